@@ -1,0 +1,57 @@
+//! `cargo xtask <task>`: the one way in.
+//!
+//! Every task is one file. None uses a crate of ours: the house must be checkable while what it holds is broken.
+
+mod run;
+mod step;
+mod test;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What a task gives back: nothing, or the sentence a person should read.
+type Outcome = Result<(), String>;
+
+/// What starts a task, given the arguments behind its name.
+type Start = fn(&[String]) -> Outcome;
+
+/// Name, what it does and what starts it. Documents may only name these.
+const TASKS: [(&str, &str, Start); 3] = [
+    (
+        "run",
+        "start the server with the sample company and play a day (--once: then stop)",
+        run::task,
+    ),
+    ("test", "everything CI runs, in the same order", test::task),
+    ("tidy", "check the rules of the house", tidy::task),
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let asked = arguments.first().map(String::as_str);
+    let Some((_, _, task)) = TASKS.iter().find(|(name, _, _)| Some(*name) == asked) else {
+        eprintln!("{}", usage());
+        return ExitCode::from(2);
+    };
+    match task(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let lines = TASKS
+        .iter()
+        .map(|(name, about, _)| format!("  cargo xtask {name:<5} {about}"));
+    format!("usage:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// The root of the repository, whatever directory the task was started in.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or(here.clone(), PathBuf::from)
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask test`: everything CI runs, in the same order.
+//!
+//! Order: system packages, format, tidy, clippy, build, documentation tests, tests. The tests come last so that
+//! the runner's own summary closes the run. A suite that did not run is a failure: what the built test programs
+//! list is compared with what the runner says it ran, and a target of `tests/` without a test fails.
+
+mod packages;
+mod suites;
+
+use crate::Outcome;
+use crate::step::{cargo, step, succeed};
+
+/// Runs every step; the first failure ends the run.
+pub fn task(arguments: &[String]) -> Outcome {
+    if let Some(stranger) = arguments.first() {
+        return Err(format!(
+            "`cargo xtask test` takes no argument, and got `{stranger}`"
+        ));
+    }
+    step("system packages", packages::ensure)?;
+    step("format", || {
+        succeed(cargo(&["fmt", "--all", "--check"]))
+            .map_err(|reason| format!("{reason}\nrun `cargo fmt --all`"))
+    })?;
+    step("tidy", || crate::tidy::task(&[]))?;
+    step("clippy", || {
+        succeed(cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    })?;
+    step("build", || {
+        succeed(cargo(&[
+            "build",
+            "--workspace",
+            "--bins",
+            "--tests",
+            "--quiet",
+        ]))
+    })?;
+    step("documentation tests", || {
+        succeed(cargo(&["test", "--doc", "--workspace", "--quiet"]))
+    })?;
+    step("tests", suites::run)
+}
