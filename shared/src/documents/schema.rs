@@ -1,0 +1,56 @@
+//! The schema version, and the way a document of an older one is brought up.
+//!
+//! Additive only: a version adds fields, kinds and words, never removes or reinterprets one. Changes stay
+//! as they were made; what an older version lacks reads as absent. A field's `since` says when it came.
+
+use super::{field::{Field, Shape}, kind::Kind};
+
+/// The version this program writes. Servers upgrade first.
+pub const VERSION: u32 = 1;
+
+/// Whether a device that last saw a server of that schema may write the field.
+pub const fn may_write(field: &Field, server_schema: u32) -> bool {
+    field.since <= server_schema
+}
+
+/// Containers a record of an older version lacks. Only the server's own actor creates them, once, when it
+/// is upgraded: two devices creating the same key would hide one subtree.
+pub fn missing_containers<'a>(
+    kind: Kind,
+    has: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = &'static Field> + 'a {
+    kind.fields().iter().filter(move |field| field.shape.is_container() && !has(field.name))
+}
+
+/// The merge table of every kind as text, for people to review and a golden file to hold.
+pub fn merge_table() -> String {
+    let mut table = String::new();
+    for kind in Kind::ALL {
+        table.push_str(&format!("[{}]\n", kind.word()));
+        rows(kind.fields(), "", &mut table);
+        table.push('\n');
+    }
+    table
+}
+
+fn rows(fields: &[Field], prefix: &str, table: &mut String) {
+    for field in fields {
+        let name = format!("{prefix}{}", field.name);
+        let writers = match field.writers {
+            super::field::Writers::Everyone => "",
+            super::field::Writers::Office => "office",
+        };
+        let required = if field.is_required { "required" } else { "" };
+        let row = format!(
+            "{name:<34} {:<13} {:<12} {writers:<7} {required:<9} since {}",
+            field.shape.word(),
+            field.merge.word(),
+            field.since
+        );
+        table.push_str(row.trim_end());
+        table.push('\n');
+        if let Shape::Entries(inner) = field.shape {
+            rows(inner, &format!("{name}.*."), table);
+        }
+    }
+}
