@@ -1,0 +1,134 @@
+//! History: what every change did to which field, read from the changes themselves.
+//!
+//! Never asks a clock and never orders by time: entries stand in causal order, and the time shown is the
+//! author's device time.
+
+use crate::documents::{Document, Path, Value};
+use automerge::{ActorId, Change, ChangeHash, legacy};
+use std::collections::BTreeMap;
+
+/// What a change left at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A scalar.
+    Value(Value),
+    /// A new entry, set or note came to be.
+    Container,
+    /// Letters of a note changed.
+    Letters,
+    /// A concurrent value was put aside.
+    SetAside,
+}
+
+/// One field touched by one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Where.
+    pub path: Path,
+    /// The values this one replaced, as its author saw them.
+    pub old: Vec<Value>,
+    /// What stands there since.
+    pub new: Written,
+}
+
+/// One change, with what it touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The change.
+    pub hash: ChangeHash,
+    /// Who wrote it; the register of actors names person and device.
+    pub actor: ActorId,
+    /// The author's device time in milliseconds.
+    pub time_ms: i64,
+    /// The changes its author had seen.
+    pub deps: Vec<ChangeHash>,
+    /// What it did, one per field.
+    pub touches: Vec<Touch>,
+}
+
+type OpKey = (u64, ActorId);
+
+/// What is known of the operations read so far: where objects stand and which values operations wrote.
+#[derive(Default)]
+struct Ledger {
+    objects: BTreeMap<OpKey, Path>,
+    values: BTreeMap<OpKey, Value>,
+}
+
+/// Every change of the document, oldest first.
+pub fn history(document: &Document) -> Vec<Entry> {
+    let mut ledger = Ledger::default();
+    document.automerge().get_changes(&[]).iter().map(|change| ledger.read(change)).collect()
+}
+
+/// What one change, not yet in the document, would touch. Its dependencies are in the document.
+pub fn touches(document: Option<&Document>, change: &Change) -> Vec<Touch> {
+    let mut ledger = Ledger::default();
+    for known in document.iter().flat_map(|held| held.automerge().get_changes(&[])) {
+        ledger.read(&known);
+    }
+    ledger.read(change).touches
+}
+
+/// The entries that touched a field or anything inside it.
+pub fn of_field<'e>(entries: &'e [Entry], path: &Path) -> Vec<(&'e Entry, &'e Touch)> {
+    let is_in = |touch: &&Touch| touch.path.keys().starts_with(path.keys());
+    entries
+        .iter()
+        .flat_map(|entry| entry.touches.iter().filter(is_in).map(move |touch| (entry, touch)))
+        .collect()
+}
+
+impl Ledger {
+    fn read(&mut self, change: &Change) -> Entry {
+        let expanded = change.decode();
+        let mut touches: Vec<Touch> = Vec::new();
+        for (counter, op) in (expanded.start_op.get()..).zip(&expanded.operations) {
+            let id = (counter, expanded.actor_id.clone());
+            if let Some(touch) = self.read_op(id, op) {
+                collect(&mut touches, touch);
+            }
+        }
+        Entry {
+            hash: change.hash(),
+            actor: expanded.actor_id,
+            time_ms: expanded.time,
+            deps: expanded.deps,
+            touches,
+        }
+    }
+
+    fn read_op(&mut self, id: OpKey, op: &legacy::Op) -> Option<Touch> {
+        let parent = match &op.obj {
+            legacy::ObjectId::Root => Path::new(Vec::<String>::new()),
+            legacy::ObjectId::Id(object) => self.objects.get(&(object.0, object.1.clone()))?.clone(),
+        };
+        let legacy::Key::Map(key) = &op.key else {
+            return Some(Touch { path: parent, old: Vec::new(), new: Written::Letters });
+        };
+        let path = parent.join(key.as_str());
+        let old = op.pred.iter().filter_map(|p| self.values.get(&(p.0, p.1.clone())).cloned()).collect();
+        let new = match &op.action {
+            legacy::OpType::Make(_) => {
+                self.objects.insert(id, path.clone());
+                Written::Container
+            }
+            legacy::OpType::Put(scalar) => {
+                let value = Value::from_scalar(scalar);
+                self.values.insert(id, value.clone());
+                Written::Value(value)
+            }
+            _ => Written::SetAside,
+        };
+        Some(Touch { path, old, new })
+    }
+}
+
+/// Letters of one note are one touch, however many operations they took.
+fn collect(touches: &mut Vec<Touch>, touch: Touch) {
+    let is_same = |held: &Touch| held.path == touch.path && held.new == Written::Letters;
+    if touch.new == Written::Letters && touches.iter().any(is_same) {
+        return;
+    }
+    touches.push(touch);
+}
