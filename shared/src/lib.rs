@@ -1,0 +1,20 @@
+//! What the data is, who may do what, how two sides talk.
+//!
+//! Never: I/O, clock, randomness, threads, async. Time, ids, actors and nonces come in as arguments,
+//! so the same input gives the same bytes on a tablet, on the server and in a simulation.
+
+pub mod calendar;
+pub mod conflict;
+pub mod documents;
+pub mod gate;
+pub mod history;
+pub mod ids;
+pub mod index_row;
+pub mod lang;
+pub mod money;
+pub mod number;
+pub mod permissions;
+pub mod pricing;
+pub mod protocol;
+pub mod refusal;
+pub mod tax;

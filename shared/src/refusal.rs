@@ -1,0 +1,159 @@
+//! Refusals: why the server did not take a change, in a stable code for machines and words for people.
+//!
+//! Every code has a text in both languages that names what happened, who can mend it and what to do next;
+//! a test walks the list.
+
+use crate::{documents::Path, gate, lang::Lang};
+use serde::{Deserialize, Serialize};
+
+/// What a device is told about a change that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The stable code.
+    pub code: String,
+    /// The field concerned, when one is.
+    pub path: Option<Path>,
+    /// The fact in plain English, for logs and for codes a device does not know yet.
+    pub detail: String,
+}
+
+/// Who can mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mender {
+    /// The person who made the change.
+    Author,
+    /// The back office.
+    Office,
+    /// Whoever runs the server or the app.
+    Operator,
+}
+
+/// A rule of the server's own, beside those of the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable code.
+    pub code: &'static str,
+    /// Who can mend a breach.
+    pub mender: Mender,
+    /// What happened and what to do, in Traditional Chinese.
+    pub zh: &'static str,
+    /// What happened and what to do, in English.
+    pub en: &'static str,
+}
+
+/// The field belongs to the office.
+pub const FIELD_NOT_YOURS: &str = "field-not-yours";
+/// The kind belongs to the office.
+pub const KIND_NOT_YOURS: &str = "kind-not-yours";
+/// Only the server writes the field.
+pub const FIELD_SERVER_ONLY: &str = "field-server-only";
+/// The record is not in any scope of the person; also said when it does not exist.
+pub const RECORD_NOT_FOUND: &str = "record-not-found";
+/// The value has another form than the field.
+pub const VALUE_WRONG_SHAPE: &str = "value-wrong-shape";
+/// A required field is empty.
+pub const FIELD_REQUIRED: &str = "field-required";
+/// The tax id's check digit is wrong.
+pub const TAX_ID_INVALID: &str = "tax-id-invalid";
+/// The account named is not there, or not theirs.
+pub const ACCOUNT_NOT_FOUND: &str = "account-not-found";
+/// The change builds on one that was refused.
+pub const DEPENDS_ON_REFUSED: &str = "depends-on-refused";
+/// The gate found the bytes unfit.
+pub const CHANGE_UNFIT: &str = "change-unfit";
+
+/// Every rule of the server, the gate's faults gathered under one text.
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: FIELD_NOT_YOURS,
+        mender: Mender::Office,
+        zh: "這個欄位由內勤維護，您的修改沒有採用。請聯絡內勤修改，或復原這個欄位。",
+        en: "The office keeps this field, so your change was not taken. Ask the office, or put the field back.",
+    },
+    Rule {
+        code: KIND_NOT_YOURS,
+        mender: Mender::Office,
+        zh: "這類資料由內勤維護，您的修改沒有採用。請聯絡內勤。",
+        en: "The office keeps records of this kind, so your change was not taken. Ask the office.",
+    },
+    Rule {
+        code: FIELD_SERVER_ONLY,
+        mender: Mender::Author,
+        zh: "這個欄位由系統編號，不能手動填寫。請復原這個欄位。",
+        en: "The system fills this field; it cannot be typed. Put the field back.",
+    },
+    Rule {
+        code: RECORD_NOT_FOUND,
+        mender: Mender::Office,
+        zh: "找不到這筆資料，或您沒有權限。您的修改已保留，請聯絡內勤。",
+        en: "This record does not exist or is not yours. Your change is kept; ask the office.",
+    },
+    Rule {
+        code: VALUE_WRONG_SHAPE,
+        mender: Mender::Author,
+        zh: "欄位內容的格式不對。請修正後再送出。",
+        en: "The value does not fit the field. Correct it and it will be sent again.",
+    },
+    Rule {
+        code: FIELD_REQUIRED,
+        mender: Mender::Author,
+        zh: "必填欄位是空的。請填寫後再送出。",
+        en: "A required field is empty. Fill it in and it will be sent again.",
+    },
+    Rule {
+        code: TAX_ID_INVALID,
+        mender: Mender::Author,
+        zh: "統一編號檢查碼不符。請修正。",
+        en: "The tax ID's check digit is wrong. Correct it.",
+    },
+    Rule {
+        code: ACCOUNT_NOT_FOUND,
+        mender: Mender::Office,
+        zh: "找不到所屬客戶，或您沒有權限。請選擇您的客戶，或聯絡內勤。",
+        en: "The account named does not exist or is not yours. Choose one of yours, or ask the office.",
+    },
+    Rule {
+        code: DEPENDS_ON_REFUSED,
+        mender: Mender::Author,
+        zh: "這個修改接在另一個未採用的修改之後。請先處理那一個。",
+        en: "This change builds on one that was not taken. Mend that one first.",
+    },
+    Rule {
+        code: CHANGE_UNFIT,
+        mender: Mender::Operator,
+        zh: "這個修改的內容損壞，伺服器無法讀取。資料仍在平板上，請聯絡系統管理員。",
+        en: "The change is damaged and the server cannot read it. It is still on the tablet; tell your administrator.",
+    },
+];
+
+impl Refusal {
+    /// A refusal of one field.
+    pub fn of_field(code: &str, path: Path, detail: impl Into<String>) -> Self {
+        Refusal { code: code.to_owned(), path: Some(path), detail: detail.into() }
+    }
+
+    /// A refusal of a whole change.
+    pub fn of_change(code: &str, detail: impl Into<String>) -> Self {
+        Refusal { code: code.to_owned(), path: None, detail: detail.into() }
+    }
+
+    /// A refusal by the gate.
+    pub fn of_gate(fault: &gate::Fault) -> Self {
+        Refusal::of_change(fault.code(), fault.to_string())
+    }
+
+    /// The rule broken; gate codes share one, and `None` means a newer server's rule.
+    pub fn rule(&self) -> Option<&'static Rule> {
+        let code = if self.code.starts_with("gate-") { CHANGE_UNFIT } else { &self.code };
+        RULES.iter().find(|rule| rule.code == code)
+    }
+
+    /// What happened and what to do; the plain detail when the rule is newer than this program.
+    pub fn words(&self, lang: Lang) -> &str {
+        match (self.rule(), lang) {
+            (Some(rule), Lang::ZhHant) => rule.zh,
+            (Some(rule), Lang::En) => rule.en,
+            (None, _) => &self.detail,
+        }
+    }
+}
