@@ -1,0 +1,22 @@
+//! Limits of one message, checked before anything is decoded.
+
+/// A request's body on the wire: a push of 1,000 ordinary changes is 150 KiB.
+pub const WIRE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The same body inflated; zstd reaches 1,000:1 on hostile input.
+pub const INFLATED_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// One change; the gate's own limit.
+pub const CHANGE_BYTES_MAX: usize = crate::gate::MAX_WIRE_BYTES;
+/// Changes in one push.
+pub const PUSH_CHANGES_MAX: usize = 1_000;
+/// Changes a device puts into one push: the server commits 100 fifty times faster than one by one.
+pub const PUSH_CHANGES_WANTED: usize = 500;
+/// Actors named in one push; a device makes one per start and login.
+pub const PUSH_ACTORS_MAX: usize = 1_000;
+/// Documents in one page of a pull.
+pub const PAGE_DOCUMENTS_MAX: usize = 500;
+/// Bytes of one page before compression, unless a single document is larger.
+pub const PAGE_BYTES_WANTED: usize = 4 * 1024 * 1024;
+/// Documents a device may ask for by name in one pull.
+pub const WANTED_DOCUMENTS_MAX: usize = 100;
+/// A JSON body: enrolment, tokens.
+pub const JSON_BYTES_MAX: usize = 16 * 1024;

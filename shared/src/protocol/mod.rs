@@ -1,0 +1,17 @@
+//! The conversation of a device and the server, one step per file, both sides' duties in it.
+//!
+//! Order of a round: [`push`] until the outbox is empty, then [`pull`] page by page to its end.
+//! Before the first: [`enrol`]. When the access token is old: [`token`]. While the app is in front: [`live`].
+//! JSON where people or other programs read it, frames of [`codec`] where the bulk goes.
+
+pub mod codec;
+pub mod enrol;
+pub mod limits;
+pub mod live;
+pub mod pull;
+pub mod push;
+pub mod receipt;
+pub mod token;
+
+/// The version of the protocol, named in every path: `/sync/v1/…`.
+pub const VERSION: u32 = 1;

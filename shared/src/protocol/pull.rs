@@ -1,0 +1,59 @@
+//! Pull: `GET /sync/v1/pull?cursor=…&today=…&want=…`. What changed in the person's scopes since the cursor.
+//!
+//! Server: oldest first, one frame per changed document or evict, only what present grants allow; a page is
+//! read in one transaction and ends with a checkpoint. Device: stores a page and its checkpoint in one
+//! transaction, merges a snapshot into a document with local changes, and asks again by name (`want`) for
+//! a document whose named heads it cannot reach. The first page of a first sync brings today's documents
+//! ahead, with a cursor that has not moved.
+
+use super::{push::ActorEntry, receipt::Receipt};
+use crate::{ids::DocumentId, index_row::IndexRow};
+use serde::{Deserialize, Serialize};
+
+/// What of a document is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// The whole document; the device may store it unparsed.
+    Snapshot(Vec<u8>),
+    /// Only the changes the device lacks; may be none when all were its own.
+    Changes(Vec<Vec<u8>>),
+}
+
+/// One frame of a page, in the order to be applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Frame {
+    /// A document that changed, or newly reaches the device.
+    Document {
+        /// What the server holds of it.
+        receipt: Receipt,
+        /// Snapshot or changes, whichever is smaller.
+        content: Content,
+        /// Its row at those heads.
+        row: IndexRow,
+    },
+    /// A document the device must let go, once its own changes to it were received.
+    Evict {
+        /// The document.
+        document: DocumentId,
+    },
+    /// Who wrote the changes of the documents in this page.
+    Actor(ActorEntry),
+    /// The page ends; store the cursor with it.
+    Checkpoint {
+        /// Opaque; sent back as it is.
+        cursor: Vec<u8>,
+        /// Documents still to come, for the progress bar.
+        remaining: u64,
+    },
+    /// Nothing is left: the device has all it may see as of now.
+    End {
+        /// Documents in the person's scopes.
+        documents: u64,
+        /// The newest schema the server knows.
+        schema: u32,
+        /// The server's clock in milliseconds.
+        time_ms: i64,
+        /// The log number up to which a backup exists.
+        backed_up: u64,
+    },
+}
