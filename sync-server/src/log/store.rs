@@ -1,0 +1,101 @@
+//! The store: one SQLite file, one writer at a time, any number of readers on their own snapshots.
+//!
+//! 1. `write` runs in one immediate transaction and returns only after COMMIT with `synchronous=FULL`.
+//! 2. `read` sees one snapshot from its first statement to its last.
+//! 3. No sequences, triggers or advisory locks: the SQL is to run on PostgreSQL as well.
+
+use super::{fault::StoreFault, migrate};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// The database's name inside the data directory.
+pub const DATABASE: &str = "satchel.db";
+/// How long one process waits for another's lock; pushes are answered within it or told to retry.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// Idle reading connections kept open.
+const READERS_KEPT: usize = 8;
+
+/// The server's database.
+pub struct Store {
+    directory: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Store {
+    /// Opens the database in a data directory, creating both when missing, and brings it up to date.
+    ///
+    /// # Errors
+    /// When the directory or file cannot be used, or a newer program made it.
+    pub fn open(directory: &Path) -> Result<Store, StoreFault> {
+        let file_fault = |source| StoreFault::File { path: directory.display().to_string(), source };
+        std::fs::create_dir_all(directory).map_err(file_fault)?;
+        let mut writer = connect(&directory.join(DATABASE), OpenFlags::default())?;
+        migrate::bring_up(&mut writer)?;
+        Ok(Store {
+            directory: directory.to_owned(),
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The data directory: keys and marks lie beside the database.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Runs one transaction; it is on disk when this returns `Ok`, and undone when it returns `Err`.
+    ///
+    /// # Errors
+    /// Those of `run`, and those of COMMIT.
+    pub fn write<T, E: From<StoreFault>>(
+        &self,
+        run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreFault::from)?;
+        let value = run(&transaction)?;
+        transaction.commit().map_err(StoreFault::from)?;
+        Ok(value)
+    }
+
+    /// Runs reads on one snapshot.
+    ///
+    /// # Errors
+    /// Those of `run`, and those of opening a connection.
+    pub fn read<T, E: From<StoreFault>>(
+        &self,
+        run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut reader = match idle {
+            Some(reader) => reader,
+            None => connect(&self.directory.join(DATABASE), OpenFlags::default())?,
+        };
+        let value = {
+            let snapshot = reader.transaction().map_err(StoreFault::from)?;
+            run(&snapshot)?
+        };
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT {
+            readers.push(reader);
+        }
+        Ok(value)
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreFault> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
