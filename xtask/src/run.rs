@@ -1,8 +1,145 @@
-//! `cargo xtask run`: the sample company, its server and a salesperson's day.
+//! `cargo xtask run`: the sample company, its server and a salesperson's day, on a fresh machine.
+//!
+//! Order: system packages, build, sample company, server, the day on two devices, summary; then the server serves
+//! on with its address and logins shown until Ctrl-C. With `--once`, or in CI without a terminal, it stops instead.
+//! Everything lives in `run/`; what an earlier run left there is kept in `run/before`.
 
-use crate::Outcome;
+mod day;
+mod device;
+mod server;
 
-/// Runs the day.
-pub fn task(_: &[String]) -> Outcome {
-    Err("not here yet".into())
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::step::{cargo, step, succeed};
+use crate::{Outcome, packages, root};
+use device::Device;
+use server::Server;
+
+/// The sample company is the same on every machine.
+const SEED: &str = "7";
+const KEPT: &str = "before";
+
+/// Plays the day, then serves.
+pub fn task(arguments: &[String]) -> Outcome {
+    let once = match arguments {
+        [] => !std::io::stdin().is_terminal() && std::env::var_os("CI").is_some(),
+        [only] if only == "--once" => true,
+        _ => return Err("usage: cargo xtask run [--once]".into()),
+    };
+    step("system packages", packages::ensure)?;
+    step("build", || {
+        succeed(cargo(&["build", "--workspace", "--bins"]))
+    })?;
+    let folder = root().join("run");
+    step("make room", || {
+        make_room(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))
+    })?;
+    let data = folder.join("server");
+    let mut people = Vec::new();
+    step("sample company", || {
+        people = logins(&server::answer(&data, "sample", &["--seed", SEED])?)?;
+        Ok(())
+    })?;
+    let mut serving = None;
+    step("server", || {
+        serving = Some(Server::start(&data)?);
+        Ok(())
+    })?;
+    let Some(server) = serving else {
+        return Err("the server did not start".into());
+    };
+    step("the day", || play(&folder, &server, &people))?;
+    println!("\n{}", farewell(&server, &people));
+    if once { server.stop() } else { server.serve() }
+}
+
+/// Somebody who may log in to the sample company.
+struct Login {
+    login: String,
+    role: String,
+    password: String,
+}
+
+fn logins(sample: &Value) -> Result<Vec<Login>, String> {
+    let listed = sample["logins"].as_array().into_iter().flatten();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let logins: Vec<Login> = listed
+        .map(|one| Login {
+            login: text(&one["login"]),
+            role: text(&one["role"]),
+            password: text(&one["password"]),
+        })
+        .collect();
+    if logins.is_empty() {
+        Err(format!("the sample company has no logins: {sample}"))
+    } else {
+        Ok(logins)
+    }
+}
+
+fn play(folder: &Path, server: &Server, people: &[Login]) -> Outcome {
+    let of_role = |roles: &[&str]| {
+        people
+            .iter()
+            .find(|login| roles.contains(&login.role.as_str()))
+    };
+    let sales = of_role(&["sales"]).ok_or("the sample company has nobody in sales")?;
+    let office =
+        of_role(&["manager", "office", "admin"]).ok_or("the sample company has no office")?;
+    let device = |store: &str, name: &str, login: &Login| {
+        Device::enrol(
+            &folder.join(store),
+            name,
+            server.url(),
+            &server.enrolment_code(&login.login)?,
+        )
+    };
+    let tablet = device("tablet", "TABLET", sales)?;
+    let laptop = device("laptop", "LAPTOP", office)?;
+    println!(
+        "   {} ({}) on the tablet, {} ({}) on a laptop",
+        sales.login, sales.role, office.login, office.role
+    );
+    day::play(&tablet, &laptop)
+}
+
+/// Puts what an earlier run left into `run/before`, in place of what stood there.
+fn make_room(folder: &Path) -> std::io::Result<()> {
+    let kept = folder.join(KEPT);
+    let left: Vec<PathBuf> = match fs::read_dir(folder) {
+        Ok(entries) => entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?,
+        Err(_) => Vec::new(),
+    };
+    let left: Vec<_> = left.into_iter().filter(|path| *path != kept).collect();
+    if !left.is_empty() && kept.exists() {
+        fs::remove_dir_all(&kept)?;
+    }
+    fs::create_dir_all(&kept)?;
+    for path in left {
+        let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+        fs::rename(&path, kept.join(name))?;
+    }
+    Ok(())
+}
+
+fn farewell(server: &Server, people: &[Login]) -> String {
+    let mut lines = vec![format!(
+        "serving at {}, data in run/server; logins:",
+        server.url()
+    )];
+    for person in people {
+        lines.push(format!(
+            "   {:<12} {:<12} {}",
+            person.login, person.role, person.password
+        ));
+    }
+    lines.push("the devices are run/tablet and run/laptop, their PIN is 2580:".to_owned());
+    lines.push("   SATCHEL_PIN=2580 target/debug/satchel --store run/tablet status".to_owned());
+    lines.join("\n")
 }

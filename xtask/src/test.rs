@@ -4,7 +4,6 @@
 //! the runner's own summary closes the run. A suite that did not run is a failure: what the built test programs
 //! list is compared with what the runner says it ran, and a target of `tests/` without a test fails.
 
-mod packages;
 mod suites;
 
 use crate::Outcome;
@@ -17,7 +16,7 @@ pub fn task(arguments: &[String]) -> Outcome {
             "`cargo xtask test` takes no argument, and got `{stranger}`"
         ));
     }
-    step("system packages", packages::ensure)?;
+    step("system packages", crate::packages::ensure)?;
     step("format", || {
         succeed(cargo(&["fmt", "--all", "--check"]))
             .map_err(|reason| format!("{reason}\nrun `cargo fmt --all`"))
