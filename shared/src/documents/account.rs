@@ -1,9 +1,18 @@
 //! An account: a business we sell to, its terms, addresses and standing.
 
-use std::collections::BTreeSet;
+use super::{
+    address::Address,
+    shape::{
+        Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Set, Text, Whole,
+    },
+};
 use crate::index_row::{IndexRow, Indexed, body, search, text, word};
-use super::{address::Address, shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Set, Text, Whole}};
-use crate::{choice, ids::{AccountId, PersonId, PriceListId, TerritoryId}, record};
+use crate::{
+    choice,
+    ids::{AccountId, PersonId, PriceListId, TerritoryId},
+    record,
+};
+use std::collections::BTreeSet;
 
 choice! {
     /// Where an account stands with us.
@@ -70,8 +79,11 @@ record! {
 
 impl Indexed for Account {
     fn index(&self) -> IndexRow {
-        let cities: BTreeSet<&str> =
-            self.addresses.values().filter_map(|address| address.city.as_deref()).collect();
+        let cities: BTreeSet<&str> = self
+            .addresses
+            .values()
+            .filter_map(|address| address.city.as_deref())
+            .collect();
         let cities = Some(cities.into_iter().collect::<Vec<_>>().join(" "));
         IndexRow {
             title: text(&self.name),
@@ -82,8 +94,14 @@ impl Indexed for Account {
             status: word(&self.status),
             is_archived: self.is_archived == Some(true),
             search: search(&[
-                &self.name, &self.name_latin, &self.short_name, &self.code, &self.tax_id,
-                &self.phone, &self.email, &cities,
+                &self.name,
+                &self.name_latin,
+                &self.short_name,
+                &self.code,
+                &self.tax_id,
+                &self.phone,
+                &self.email,
+                &cities,
             ]),
             body: body(&[
                 ("phone", text(&self.phone)),

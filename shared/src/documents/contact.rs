@@ -1,8 +1,12 @@
 //! A contact: a person at an account. A document of its own, so that a person's data can be erased.
 
+use super::shape::{Choice, Custom, Day, Entries, Flag, Link, Moment, Note, Set, Text, Whole};
 use crate::index_row::{IndexRow, Indexed, body, search, text};
-use super::{shape::{Choice, Custom, Day, Entries, Flag, Link, Moment, Note, Set, Text, Whole}};
-use crate::{choice, entry, ids::{AccountId, PersonId}, record};
+use crate::{
+    choice, entry,
+    ids::{AccountId, PersonId},
+    record,
+};
 
 choice! {
     /// A way to reach somebody that needs their consent.
@@ -83,7 +87,11 @@ impl Indexed for Contact {
             owner: self.owner,
             is_archived: self.is_archived == Some(true),
             search: search(&[
-                &self.name, &self.name_latin, &self.phone, &self.mobile, &self.email,
+                &self.name,
+                &self.name_latin,
+                &self.phone,
+                &self.mobile,
+                &self.email,
             ]),
             body: body(&[
                 ("job_title", text(&self.job_title)),

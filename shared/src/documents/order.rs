@@ -1,9 +1,16 @@
 //! An order: what an account ordered, when and where it is to be delivered, and on what terms.
 
+use super::{
+    sales_line::{SalesLine, line_input, standing},
+    shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text},
+};
 use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
 use crate::pricing::{PricingFault, Totals, TotalsInput, totals};
-use super::{sales_line::{SalesLine, line_input, standing}, shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text}};
-use crate::{choice, ids::{AccountId, ContactId, PersonId, QuoteId, TerritoryId}, record};
+use crate::{
+    choice,
+    ids::{AccountId, ContactId, PersonId, QuoteId, TerritoryId},
+    record,
+};
 
 choice! {
     /// How far an order has come.
@@ -64,21 +71,35 @@ record! {
 
 impl Indexed for Order {
     fn index(&self) -> IndexRow {
-        let total = self.totals().and_then(Result::ok).map(|totals| totals.total);
+        let total = self
+            .totals()
+            .and_then(Result::ok)
+            .map(|totals| totals.total);
         IndexRow {
             title: text(&self.account_name),
-            number: text(if self.number.is_some() { &self.number } else { &self.provisional_number }),
+            number: text(if self.number.is_some() {
+                &self.number
+            } else {
+                &self.provisional_number
+            }),
             account: self.account.map(Into::into),
             owner: self.owner,
             territory: self.territory,
             status: word(&self.status),
             amount: total.map(|total| total.stored()),
-            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
+            currency: self
+                .currency
+                .map(|code| code.to_string())
+                .unwrap_or_default(),
             day: day(self.ordered_on),
             is_archived: self.is_archived == Some(true),
             search: search(&[
-                &self.number, &self.provisional_number, &self.external_number,
-                &self.customer_order_number, &self.account_name, &self.account_tax_id,
+                &self.number,
+                &self.provisional_number,
+                &self.external_number,
+                &self.customer_order_number,
+                &self.account_name,
+                &self.account_tax_id,
             ]),
             body: body(&[
                 ("provisional_number", text(&self.provisional_number)),

@@ -1,6 +1,9 @@
 //! A path: where a value stands in a document, `payment_terms` or `lines.0192….quantity`.
 
-use super::{field::{Field, Shape}, kind::Kind};
+use super::{
+    field::{Field, Shape},
+    kind::Kind,
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -29,9 +32,10 @@ impl Place {
     /// The declared field that decides merge rule and writers.
     pub const fn field(&self) -> &'static Field {
         match self {
-            Place::Field(field) | Place::Entry(field) | Place::Member(field) | Place::Custom(field) => {
-                field
-            }
+            Place::Field(field)
+            | Place::Entry(field)
+            | Place::Member(field)
+            | Place::Custom(field) => field,
         }
     }
 
@@ -72,7 +76,9 @@ impl Path {
         loop {
             let key = keys.next()?;
             let field = fields.iter().find(|field| field.name == key)?;
-            let Some(inner) = keys.next() else { return Some(Place::Field(field)) };
+            let Some(inner) = keys.next() else {
+                return Some(Place::Field(field));
+            };
             let has_more = keys.len() > 0;
             match field.shape {
                 Shape::Entries(entry_fields) if has_more => fields = entry_fields,

@@ -1,8 +1,12 @@
 //! A person: somebody who works here, with the role and territories that decide what they see.
 
-use crate::index_row::{IndexRow, Indexed, body, search, text, word};
 use super::shape::{Choice, Custom, Day, Flag, Link, Rate, Set, Text};
-use crate::{choice, ids::{PersonId, PriceListId}, record};
+use crate::index_row::{IndexRow, Indexed, body, search, text, word};
+use crate::{
+    choice,
+    ids::{PersonId, PriceListId},
+    record,
+};
 
 choice! {
     /// What a person does here; decides what they may write.
@@ -41,7 +45,12 @@ record! {
 
 impl Indexed for Person {
     fn index(&self) -> IndexRow {
-        let territories = self.territories.iter().cloned().collect::<Vec<_>>().join(" ");
+        let territories = self
+            .territories
+            .iter()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
         IndexRow {
             title: text(&self.name),
             number: text(&self.employee_number),

@@ -1,7 +1,7 @@
 //! A price list: the name under which prices are kept, and whom it is for.
 
-use crate::index_row::{IndexRow, Indexed, day, search, text};
 use super::shape::{Currency, Custom, Day, Flag, Note, Text};
+use crate::index_row::{IndexRow, Indexed, day, search, text};
 use crate::record;
 
 record! {
@@ -25,7 +25,10 @@ impl Indexed for PriceList {
         IndexRow {
             title: text(&self.name),
             number: text(&self.code),
-            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
+            currency: self
+                .currency
+                .map(|code| code.to_string())
+                .unwrap_or_default(),
             day: day(self.valid_from),
             is_archived: self.is_archived == Some(true),
             search: search(&[&self.name, &self.code]),

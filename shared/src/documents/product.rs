@@ -1,7 +1,10 @@
 //! A product: something we sell, with its prices inside, and never its cost.
 
+use super::{
+    price::Price,
+    shape::{Choice, Custom, Entries, Flag, Note, Quantity, Set, Text, Whole},
+};
 use crate::index_row::{IndexRow, Indexed, body, search, text, word};
-use super::{price::Price, shape::{Choice, Custom, Entries, Flag, Note, Quantity, Set, Text, Whole}};
 use crate::{choice, record, tax::TaxCategory};
 
 choice! {
@@ -78,10 +81,17 @@ impl Indexed for Product {
             status: word(&self.status),
             is_archived: self.is_archived == Some(true),
             search: search(&[
-                &self.name, &self.name_latin, &self.code, &self.barcode, &self.brand,
+                &self.name,
+                &self.name_latin,
+                &self.code,
+                &self.barcode,
+                &self.brand,
                 &self.model,
             ]),
-            body: body(&[("unit", text(&self.unit)), ("subcategory", text(&self.subcategory))]),
+            body: body(&[
+                ("unit", text(&self.unit)),
+                ("subcategory", text(&self.subcategory)),
+            ]),
             ..IndexRow::default()
         }
     }

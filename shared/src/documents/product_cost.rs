@@ -1,8 +1,12 @@
 //! A product's cost: a document of its own, because who may read the product may not read this.
 
-use crate::index_row::{IndexRow, Indexed, body};
 use super::shape::{Amount, Currency, Custom, Day, Entries, Flag, Link, Text};
-use crate::{entry, ids::{DocumentId, ProductId}, record};
+use crate::index_row::{IndexRow, Indexed, body};
+use crate::{
+    entry,
+    ids::{DocumentId, ProductId},
+    record,
+};
 
 entry! {
     /// One cost, from one day on.
@@ -27,7 +31,13 @@ record! {
 
 impl Indexed for ProductCost {
     fn index(&self) -> IndexRow {
-        let product = self.product.map(|id| DocumentId::from(id).to_string()).unwrap_or_default();
-        IndexRow { body: body(&[("product", product)]), ..IndexRow::default() }
+        let product = self
+            .product
+            .map(|id| DocumentId::from(id).to_string())
+            .unwrap_or_default();
+        IndexRow {
+            body: body(&[("product", product)]),
+            ..IndexRow::default()
+        }
     }
 }

@@ -1,9 +1,16 @@
 //! A quote: an offer with prices, copied in so that it can be judged and printed without a network.
 
+use super::{
+    sales_line::{SalesLine, line_input, standing},
+    shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text},
+};
 use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
 use crate::pricing::{PricingFault, Totals, TotalsInput, totals};
-use super::{sales_line::{SalesLine, line_input, standing}, shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text}};
-use crate::{choice, ids::{AccountId, ContactId, OrderId, PersonId, QuoteId}, record};
+use crate::{
+    choice,
+    ids::{AccountId, ContactId, OrderId, PersonId, QuoteId},
+    record,
+};
 
 choice! {
     /// How far a quote has come.
@@ -58,19 +65,32 @@ record! {
 
 impl Indexed for Quote {
     fn index(&self) -> IndexRow {
-        let total = self.totals().and_then(Result::ok).map(|totals| totals.total);
+        let total = self
+            .totals()
+            .and_then(Result::ok)
+            .map(|totals| totals.total);
         IndexRow {
             title: text(&self.account_name),
-            number: text(if self.number.is_some() { &self.number } else { &self.provisional_number }),
+            number: text(if self.number.is_some() {
+                &self.number
+            } else {
+                &self.provisional_number
+            }),
             account: self.account.map(Into::into),
             owner: self.owner,
             status: word(&self.status),
             amount: total.map(|total| total.stored()),
-            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
+            currency: self
+                .currency
+                .map(|code| code.to_string())
+                .unwrap_or_default(),
             day: day(self.quoted_on),
             is_archived: self.is_archived == Some(true),
             search: search(&[
-                &self.number, &self.provisional_number, &self.account_name, &self.title,
+                &self.number,
+                &self.provisional_number,
+                &self.account_name,
+                &self.title,
                 &self.account_tax_id,
             ]),
             body: body(&[

@@ -74,10 +74,18 @@ macro_rules! record {
 /// Turns the word in a declaration into its merge rule.
 #[macro_export]
 macro_rules! merge_rule {
-    (merged) => { $crate::documents::field::Merge::Merged };
-    (surfaced) => { $crate::documents::field::Merge::Surfaced };
-    (quiet) => { $crate::documents::field::Merge::Quiet };
-    (server_only) => { $crate::documents::field::Merge::ServerOnly };
+    (merged) => {
+        $crate::documents::field::Merge::Merged
+    };
+    (surfaced) => {
+        $crate::documents::field::Merge::Surfaced
+    };
+    (quiet) => {
+        $crate::documents::field::Merge::Quiet
+    };
+    (server_only) => {
+        $crate::documents::field::Merge::ServerOnly
+    };
 }
 
 /// Declares a closed list of words with room for words a newer program writes.

@@ -1,9 +1,15 @@
 //! A line of a quote or an order, with the price it promised and where that price came from.
 
-use super::{product::VatCategory, shape::{Amount, Choice, Day, Flag, Link, Quantity, Rate, Text, Whole}};
-use std::collections::BTreeMap;
+use super::{
+    product::VatCategory,
+    shape::{Amount, Choice, Day, Flag, Link, Quantity, Rate, Text, Whole},
+};
+use crate::{
+    entry,
+    ids::{PriceListId, ProductId},
+};
 use crate::{ids::EntryId, pricing::LineInput, tax::TaxCategory};
-use crate::{entry, ids::{PriceListId, ProductId}};
+use std::collections::BTreeMap;
 
 entry! {
     /// One line; copies what it prints, so that a later change of the product cannot alter it.
@@ -51,7 +57,10 @@ pub fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
         quantity: line.quantity.unwrap_or_default(),
         unit_price: line.unit_price.unwrap_or_default(),
         discount: line.discount.unwrap_or_default(),
-        tax_category: line.tax_category.as_ref().map_or(TaxCategory::Taxable, VatCategory::tax),
+        tax_category: line
+            .tax_category
+            .as_ref()
+            .map_or(TaxCategory::Taxable, VatCategory::tax),
         tax_rate: line.tax_rate.unwrap_or_default(),
         given_tax: line.given_tax,
         given_amount: line.given_amount,

@@ -3,7 +3,10 @@
 //! Additive only: a version adds fields, kinds and words, never removes or reinterprets one. Changes stay
 //! as they were made; what an older version lacks reads as absent. A field's `since` says when it came.
 
-use super::{field::{Field, Shape}, kind::Kind};
+use super::{
+    field::{Field, Shape},
+    kind::Kind,
+};
 
 /// The version this program writes. Servers upgrade first.
 pub const VERSION: u32 = 1;
@@ -19,7 +22,9 @@ pub fn missing_containers<'a>(
     kind: Kind,
     has: impl Fn(&str) -> bool + 'a,
 ) -> impl Iterator<Item = &'static Field> + 'a {
-    kind.fields().iter().filter(move |field| field.shape.is_container() && !has(field.name))
+    kind.fields()
+        .iter()
+        .filter(move |field| field.shape.is_container() && !has(field.name))
 }
 
 /// The merge table of every kind as text, for people to review and a golden file to hold.

@@ -1,7 +1,7 @@
 //! A survey template: a versioned questionnaire. A new version is a new document, so answers keep their questions.
 
-use crate::index_row::{IndexRow, Indexed, day, search, text};
 use super::shape::{Choice, Custom, Day, Entries, Flag, Link, Set, Text, Whole};
+use crate::index_row::{IndexRow, Indexed, day, search, text};
 use crate::{choice, entry, ids::SurveyTemplateId, record};
 
 choice! {

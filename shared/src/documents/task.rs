@@ -1,8 +1,12 @@
 //! A task: something to do by a day, for somebody, about a record.
 
-use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
 use super::shape::{Choice, Custom, Day, Flag, Link, Moment, Note, Text};
-use crate::{choice, ids::{AccountId, PersonId}, record};
+use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
+use crate::{
+    choice,
+    ids::{AccountId, PersonId},
+    record,
+};
 
 choice! {
     /// How far a task has come.

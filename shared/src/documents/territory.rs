@@ -1,8 +1,11 @@
 //! A territory: a part of the market that people are given, and accounts belong to.
 
-use crate::index_row::{IndexRow, Indexed, search, text};
 use super::shape::{Currency, Custom, Flag, Link, Note, Text};
-use crate::{ids::{PersonId, TerritoryId}, record};
+use crate::index_row::{IndexRow, Indexed, search, text};
+use crate::{
+    ids::{PersonId, TerritoryId},
+    record,
+};
 
 record! {
     /// A sales territory.

@@ -1,8 +1,14 @@
 //! A visit: planned, checked in, reported; why it was made and what comes next.
 
+use super::shape::{
+    Choice, Custom, Day, Entries, Flag, Link, Moment, Note, Quantity, Set, Text, Whole,
+};
 use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
-use super::shape::{Choice, Custom, Day, Entries, Flag, Link, Moment, Note, Quantity, Set, Text, Whole};
-use crate::{choice, entry, ids::{AccountId, ContactId, PersonId, ProductId, SurveyTemplateId}, record};
+use crate::{
+    choice, entry,
+    ids::{AccountId, ContactId, PersonId, ProductId, SurveyTemplateId},
+    record,
+};
 
 choice! {
     /// How far a visit has come.
@@ -84,7 +90,10 @@ impl Indexed for Visit {
             is_archived: self.is_archived == Some(true),
             search: search(&[&self.subject, &self.purpose, &self.result]),
             body: body(&[
-                ("position", self.position.map(|n| n.to_string()).unwrap_or_default()),
+                (
+                    "position",
+                    self.position.map(|n| n.to_string()).unwrap_or_default(),
+                ),
                 ("purpose", text(&self.purpose)),
                 ("next_action", text(&self.next_action)),
             ]),

@@ -53,14 +53,19 @@ impl fmt::Display for Scope {
 
 /// Whether records of the kind take their account's scopes besides their own.
 pub const fn inherits_from_account(kind: Kind) -> bool {
-    matches!(kind, Kind::Contact | Kind::Quote | Kind::Order | Kind::Visit | Kind::Task)
+    matches!(
+        kind,
+        Kind::Contact | Kind::Quote | Kind::Order | Kind::Visit | Kind::Task
+    )
 }
 
 /// The scopes of a record, from its row and those of its account (empty when it has none).
 pub fn scopes(row: &IndexRow, of_account: &BTreeSet<Scope>) -> BTreeSet<Scope> {
     let mut scopes = BTreeSet::from([Scope::office()]);
     match Kind::from_word(&row.kind) {
-        Some(Kind::Person | Kind::Territory | Kind::Product | Kind::PriceList | Kind::SurveyTemplate) => {
+        Some(
+            Kind::Person | Kind::Territory | Kind::Product | Kind::PriceList | Kind::SurveyTemplate,
+        ) => {
             scopes.insert(Scope::everyone());
         }
         Some(Kind::ProductCost) | None => {}

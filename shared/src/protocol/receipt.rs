@@ -24,18 +24,26 @@ impl Receipt {
     /// Issues a receipt; only a server that holds these heads may.
     pub fn issue(key: &[u8; 32], tenant: TenantId, document: DocumentId, heads: Heads) -> Self {
         let seal = seal(key, tenant, document, &heads);
-        Receipt { document, heads, seal }
+        Receipt {
+            document,
+            heads,
+            seal,
+        }
     }
 
     /// Whether a server with this key issued it.
     pub fn is_genuine(&self, key: &[u8; 32], tenant: TenantId) -> bool {
-        blake3::Hash::from(seal(key, tenant, self.document, &self.heads)) == blake3::Hash::from(self.seal)
+        blake3::Hash::from(seal(key, tenant, self.document, &self.heads))
+            == blake3::Hash::from(self.seal)
     }
 }
 
 fn seal(key: &[u8; 32], tenant: TenantId, document: DocumentId, heads: &Heads) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_keyed(key);
-    hasher.update(b"satchel receipt 1").update(tenant.bytes()).update(document.bytes());
+    hasher
+        .update(b"satchel receipt 1")
+        .update(tenant.bytes())
+        .update(document.bytes());
     for head in heads {
         hasher.update(&head.0);
     }
