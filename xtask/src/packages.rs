@@ -39,7 +39,7 @@ pub fn ensure() -> Outcome {
         }
     }
     for component in ["fmt", "clippy"] {
-        if !works(cargo(&[component, "--version"])) {
+        if !works(cargo(&format!("{component} --version"))) {
             return Err(
                 "install the parts of the toolchain: rustup component add rustfmt clippy".into(),
             );

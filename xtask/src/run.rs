@@ -31,9 +31,7 @@ pub fn task(arguments: &[String]) -> Outcome {
         _ => return Err("usage: cargo xtask run [--once]".into()),
     };
     step("system packages", packages::ensure)?;
-    step("build", || {
-        succeed(cargo(&["build", "--workspace", "--bins"]))
-    })?;
+    step("build", || succeed(cargo("build --workspace --bins")))?;
     let folder = root().join("run");
     step("make room", || {
         make_room(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))

@@ -30,10 +30,10 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// The cargo that started this task, so that a chosen toolchain stays chosen.
-pub fn cargo(arguments: &[&str]) -> Command {
+/// The cargo that started this task, so that a chosen toolchain stays chosen; arguments as one would type them.
+pub fn cargo(arguments: &str) -> Command {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    command(&cargo, arguments)
+    command(&cargo, &arguments.split(' ').collect::<Vec<_>>())
 }
 
 /// Runs a command with the terminal as its own; anything but success is a failure.

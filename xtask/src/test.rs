@@ -18,32 +18,22 @@ pub fn task(arguments: &[String]) -> Outcome {
     }
     step("system packages", crate::packages::ensure)?;
     step("format", || {
-        succeed(cargo(&["fmt", "--all", "--check"]))
+        succeed(cargo("fmt --all --check -- -l"))
             .map_err(|reason| format!("{reason}\nrun `cargo fmt --all`"))
     })?;
     step("tidy", || crate::tidy::task(&[]))?;
     step("clippy", || {
-        succeed(cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--quiet",
-            "--",
-            "-D",
-            "warnings",
-        ]))
+        succeed(cargo(
+            "clippy --workspace --all-targets --quiet -- -D warnings",
+        ))
     })?;
     step("build", || {
-        succeed(cargo(&[
-            "build",
-            "--workspace",
-            "--bins",
-            "--tests",
-            "--quiet",
-        ]))
+        succeed(cargo("build --workspace --bins --tests --quiet"))
     })?;
     step("documentation tests", || {
-        succeed(cargo(&["test", "--doc", "--workspace", "--quiet"]))
+        succeed(cargo("test --doc --workspace --quiet"))
     })?;
-    step("tests", suites::run)
+    // No closing line of ours: the runner's summary is the last word.
+    println!("\n── tests");
+    suites::run()
 }

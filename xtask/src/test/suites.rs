@@ -25,20 +25,13 @@ pub fn run() -> Outcome {
     let suites = suites()?;
     complain(&suites, &declared()?)?;
     let listed: usize = suites.iter().map(|suite| suite.tests).sum();
-    let ran = if works(cargo(&["nextest", "--version"])) {
-        let (lines, success) = watched(cargo(&["nextest", "run", "--workspace"]))?;
+    let ran = if works(cargo("nextest --version")) {
+        let (lines, success) = watched(cargo("nextest run --workspace"))?;
         verdict(success, nextest_count(&lines))?
     } else {
         println!("cargo-nextest is not installed: using cargo test");
-        let arguments = [
-            "test",
-            "--workspace",
-            "--bins",
-            "--lib",
-            "--tests",
-            "--no-fail-fast",
-        ];
-        let (lines, success) = watched(cargo(&arguments))?;
+        let all = "test --workspace --bins --lib --tests --no-fail-fast";
+        let (lines, success) = watched(cargo(all))?;
         verdict(success, cargo_test_count(&lines))?
     };
     if ran == listed {
@@ -82,13 +75,7 @@ fn complain(suites: &[Suite], declared: &BTreeSet<String>) -> Outcome {
 
 /// The integration test targets that cargo knows of.
 fn declared() -> Result<BTreeSet<String>, String> {
-    let text = output(cargo(&[
-        "metadata",
-        "--no-deps",
-        "--offline",
-        "--format-version",
-        "1",
-    ]))?;
+    let text = output(cargo("metadata --no-deps --offline --format-version 1"))?;
     let metadata: Value = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
     let mut names = BTreeSet::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
@@ -111,17 +98,9 @@ fn suite_name(package: &Value, target: &Value) -> String {
 }
 
 fn suites() -> Result<Vec<Suite>, String> {
-    let messages = output(cargo(&[
-        "test",
-        "--workspace",
-        "--bins",
-        "--lib",
-        "--tests",
-        "--no-run",
-        "--quiet",
-        "--message-format",
-        "json",
-    ]))?;
+    let messages = output(cargo(
+        "test --workspace --bins --lib --tests --no-run --quiet --message-format json",
+    ))?;
     let mut suites = Vec::new();
     for line in messages.lines() {
         let message: Value = serde_json::from_str(line).unwrap_or_default();

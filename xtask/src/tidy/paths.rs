@@ -8,9 +8,7 @@ use super::finding::Finding;
 use super::markdown::{links, spans};
 use super::tree::Tree;
 
-const ENDINGS: [&str; 9] = [
-    ".rs", ".md", ".toml", ".sql", ".json", ".sh", ".yml", ".ts", ".svelte",
-];
+const ENDINGS: [&str; 6] = [".rs", ".md", ".toml", ".sql", ".ts", ".svelte"];
 /// Characters of patterns, placeholders and code, which no path of ours has.
 const NOT_IN_PATHS: &[char] = &[
     ' ', '<', '>', '{', '}', '*', '$', '~', '@', '=', '|', '…', '"', '\'', '(', ')', '[', ']', ',',

@@ -40,13 +40,7 @@ impl Tree {
         walk(root, "", &Ignored::default(), &mut files)
             .map_err(|cause| format!("cannot read {}: {cause}", root.display()))?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        let metadata = output(cargo(&[
-            "metadata",
-            "--no-deps",
-            "--offline",
-            "--format-version",
-            "1",
-        ]))?;
+        let metadata = output(cargo("metadata --no-deps --offline --format-version 1"))?;
         let metadata = serde_json::from_str(&metadata).map_err(|cause| cause.to_string())?;
         Ok(Self {
             files,
