@@ -49,8 +49,10 @@ pub struct Entry {
 type OpKey = (u64, ActorId);
 
 /// What is known of the operations read so far: where objects stand and which values operations wrote.
-#[derive(Default)]
-struct Ledger {
+///
+/// Read a document once, then one change after another: a push of many changes costs each change once.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
     objects: BTreeMap<OpKey, Path>,
     values: BTreeMap<OpKey, Value>,
 }
@@ -94,7 +96,17 @@ pub fn of_field<'e>(entries: &'e [Entry], path: &Path) -> Vec<(&'e Entry, &'e To
 }
 
 impl Ledger {
-    fn read(&mut self, change: &Change) -> Entry {
+    /// Knows every operation of the document.
+    pub fn of(document: &Document) -> Ledger {
+        let mut ledger = Ledger::default();
+        for change in document.automerge().get_changes(&[]) {
+            ledger.read(&change);
+        }
+        ledger
+    }
+
+    /// Reads one more change, whose dependencies were read before.
+    pub fn read(&mut self, change: &Change) -> Entry {
         let expanded = change.decode();
         let mut touches: Vec<Touch> = Vec::new();
         for (counter, op) in (expanded.start_op.get()..).zip(&expanded.operations) {
