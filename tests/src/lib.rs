@@ -1,1 +1,9 @@
-//! x
+//! The world the promises are tried in: real servers, real devices, a real line between them that fails.
+//!
+//! Never pretends a part that runs here. The promises themselves are in `tests/`, named as in PRODUCT.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod device;
+pub mod network;
+pub mod program;
+pub mod server;

@@ -1,0 +1,77 @@
+//! A real server process on a data directory of its own.
+
+use crate::program::{Said, program, run};
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// A server: its directory, and its process while it runs.
+pub struct Server {
+    data: PathBuf,
+    child: Option<Child>,
+    address: Option<SocketAddr>,
+}
+
+impl Server {
+    /// A server that has not been started.
+    pub fn at(data: &Path) -> Server {
+        Server { data: data.to_owned(), child: None, address: None }
+    }
+
+    /// Runs a verb of the command line on the same directory.
+    pub fn command(&self, verb: &[&str], arguments: &[&str]) -> Said {
+        let mut command = Command::new(program("satchel-server"));
+        command.args(verb).arg("--data").arg(&self.data).args(arguments).arg("--json");
+        run(&mut command)
+    }
+
+    /// Starts it on a free port, or on the port it had, and waits for its ready line.
+    pub fn start(&mut self) {
+        let listen = self.address.map_or("127.0.0.1:0".to_owned(), |address| address.to_string());
+        let mut child = Command::new(program("satchel-server"))
+            .args(["serve", "--listen", &listen, "--data"])
+            .arg(&self.data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let stdout = child.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(stdout).lines();
+        let address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
+            .expect("the server says where it listens");
+        std::thread::spawn(move || lines.for_each(drop));
+        self.address = Some(address.parse().expect("an address"));
+        self.child = Some(child);
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address.expect("it was started")
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+        }
+    }
+
+    /// A one-time code that enrols a device for that login.
+    pub fn enrol_code(&self, login: &str) -> String {
+        let said = self.command(&["enrol-code"], &["--login", login]);
+        said.data()["code"].as_str().expect("a code").to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
