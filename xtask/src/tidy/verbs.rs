@@ -80,6 +80,9 @@ fn verb<'a>(words: &[&'a str]) -> Option<&'a str> {
     while let Some(word) = words.next() {
         if WITH_VALUE.contains(word) {
             words.next();
+        } else if *word == "->" {
+            // An arrow between crates, not a command.
+            return None;
         } else if !word.starts_with('-') {
             return Some(word);
         }
@@ -136,6 +139,7 @@ mod tests {
             "`satchel`, `satchel …`, `satchel --help`",
             "`cargo run -p satchel-server -- fly`",
             "the satchel flies",
+            "```arrows\nsatchel-server -> satchel-shared\n```",
         ];
         for good in good {
             assert_eq!(complaints(good), 0, "{good}");
