@@ -110,11 +110,7 @@ fn split_parts(text: &str, era: Era) -> Option<[i16; 3]> {
     if let Some(separator) = text.chars().find(|c| matches!(c, '-' | '/' | '.')) {
         let mut parts = text.split(separator);
         let three = [parts.next()?, parts.next()?, parts.next()?];
-        return if parts.next().is_none() {
-            numbers(three)
-        } else {
-            None
-        };
+        return if parts.next().is_none() { numbers(three) } else { None };
     }
     let is_lawful_run = match era {
         Era::Bare => matches!(text.len(), 7 | 8),
@@ -138,11 +134,7 @@ fn numbers(parts: [&str; 3]) -> Option<[i16; 3]> {
 fn number(text: &str) -> Option<i16> {
     let digits = text.trim();
     let is_short = (1..=5).contains(&digits.len());
-    if is_short && digits.bytes().all(|b| b.is_ascii_digit()) {
-        digits.parse().ok()
-    } else {
-        None
-    }
+    if is_short && digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
 fn gregorian_year(era: Era, year: i16) -> Option<i16> {

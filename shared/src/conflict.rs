@@ -35,13 +35,7 @@ pub struct Conflict {
 impl Conflict {
     /// The edit that chooses one of the values.
     pub fn choose(&self, value: Value) -> Edit {
-        Edit {
-            base: None,
-            steps: vec![Step::Put {
-                path: self.path.clone(),
-                value,
-            }],
-        }
+        Edit { base: None, steps: vec![Step::Put { path: self.path.clone(), value }] }
     }
 }
 
@@ -49,13 +43,7 @@ impl Conflict {
 pub fn conflicts(document: &Document) -> Vec<Conflict> {
     let mut found = Vec::new();
     if let Some(kind) = document.kind() {
-        walk(
-            document,
-            &ROOT,
-            kind.fields(),
-            &Path::new(Vec::<String>::new()),
-            &mut found,
-        );
+        walk(document, &ROOT, kind.fields(), &Path::new(Vec::<String>::new()), &mut found);
     }
     found
 }
@@ -91,10 +79,7 @@ fn walk(
 
 fn conflict_at(document: &Document, map: &ObjId, name: &str, path: Path) -> Option<Conflict> {
     let automerge = document.automerge();
-    let all = automerge
-        .get_all(map, name)
-        .ok()
-        .filter(|all| all.len() > 1)?;
+    let all = automerge.get_all(map, name).ok().filter(|all| all.len() > 1)?;
     let mut candidates: Vec<Candidate> = Vec::new();
     for (value, id) in &all {
         let (ObjId::Id(_, actor, _), Some(scalar)) = (id, value.as_scalar()) else {
@@ -103,22 +88,11 @@ fn conflict_at(document: &Document, map: &ObjId, name: &str, path: Path) -> Opti
         let Some(hash) = automerge.hash_for_opid(id) else {
             continue;
         };
-        let time_ms = automerge
-            .get_change_meta_by_hash(&hash)
-            .map_or(0, |meta| meta.timestamp);
+        let time_ms = automerge.get_change_meta_by_hash(&hash).map_or(0, |meta| meta.timestamp);
         let value = Value::from_scalar(scalar);
         candidates.retain(|held| held.value != value);
-        candidates.push(Candidate {
-            value,
-            hash,
-            actor: actor.clone(),
-            time_ms,
-        });
+        candidates.push(Candidate { value, hash, actor: actor.clone(), time_ms });
     }
     let current = candidates.last()?.value.clone();
-    (candidates.len() > 1).then_some(Conflict {
-        path,
-        current,
-        candidates,
-    })
+    (candidates.len() > 1).then_some(Conflict { path, current, candidates })
 }

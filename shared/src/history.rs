@@ -60,21 +60,13 @@ pub struct Ledger {
 /// Every change of the document, oldest first.
 pub fn history(document: &Document) -> Vec<Entry> {
     let mut ledger = Ledger::default();
-    document
-        .automerge()
-        .get_changes(&[])
-        .iter()
-        .map(|change| ledger.read(change))
-        .collect()
+    document.automerge().get_changes(&[]).iter().map(|change| ledger.read(change)).collect()
 }
 
 /// What one change, not yet in the document, would touch. Its dependencies are in the document.
 pub fn touches(document: Option<&Document>, change: &Change) -> Vec<Touch> {
     let mut ledger = Ledger::default();
-    for known in document
-        .iter()
-        .flat_map(|held| held.automerge().get_changes(&[]))
-    {
+    for known in document.iter().flat_map(|held| held.automerge().get_changes(&[])) {
         ledger.read(&known);
     }
     ledger.read(change).touches
@@ -85,13 +77,7 @@ pub fn of_field<'e>(entries: &'e [Entry], path: &Path) -> Vec<(&'e Entry, &'e To
     let is_in = |touch: &&Touch| touch.path.keys().starts_with(path.keys());
     entries
         .iter()
-        .flat_map(|entry| {
-            entry
-                .touches
-                .iter()
-                .filter(is_in)
-                .map(move |touch| (entry, touch))
-        })
+        .flat_map(|entry| entry.touches.iter().filter(is_in).map(move |touch| (entry, touch)))
         .collect()
 }
 
@@ -132,18 +118,11 @@ impl Ledger {
             }
         };
         let legacy::Key::Map(key) = &op.key else {
-            return Some(Touch {
-                path: parent,
-                old: Vec::new(),
-                new: Written::Letters,
-            });
+            return Some(Touch { path: parent, old: Vec::new(), new: Written::Letters });
         };
         let path = parent.join(key.as_str());
-        let old = op
-            .pred
-            .iter()
-            .filter_map(|p| self.values.get(&(p.0, p.1.clone())).cloned())
-            .collect();
+        let old =
+            op.pred.iter().filter_map(|p| self.values.get(&(p.0, p.1.clone())).cloned()).collect();
         let new = match &op.action {
             legacy::OpType::Make(_) => {
                 self.objects.insert(id, path.clone());

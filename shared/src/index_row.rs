@@ -78,10 +78,7 @@ pub(crate) fn day(value: Option<jiff::civil::Date>) -> String {
 }
 
 pub(crate) fn word<W: Word>(value: &Option<W>) -> String {
-    value
-        .as_ref()
-        .map(|word| word.word().to_owned())
-        .unwrap_or_default()
+    value.as_ref().map(|word| word.word().to_owned()).unwrap_or_default()
 }
 
 /// Joins what search finds a record by, leaving out the empty.
@@ -92,7 +89,5 @@ pub(crate) fn search(parts: &[&Option<String>]) -> String {
 
 pub(crate) fn body(entries: &[(&str, String)]) -> BTreeMap<String, String> {
     let filled = entries.iter().filter(|(_, value)| !value.is_empty());
-    filled
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect()
+    filled.map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }

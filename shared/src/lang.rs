@@ -48,8 +48,7 @@ impl FromStr for Lang {
     fn from_str(text: &str) -> Result<Self, UnknownLang> {
         let tag = text.trim().replace('_', "-").to_ascii_lowercase();
         let is_within = |wide: &str| {
-            tag.strip_prefix(wide)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            tag.strip_prefix(wide).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         };
         if is_within("en") {
             Ok(Lang::En)

@@ -85,11 +85,7 @@ impl Currency {
 
     /// What stands before an amount: `NT$` for the home currency, else the code.
     fn mark(self) -> String {
-        if self == Self::TWD {
-            "NT$".to_owned()
-        } else {
-            self.to_string()
-        }
+        if self == Self::TWD { "NT$".to_owned() } else { self.to_string() }
     }
 }
 
@@ -110,9 +106,7 @@ impl FromStr for Currency {
 
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+        self.0.iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
     }
 }
 
@@ -243,9 +237,7 @@ impl FromStr for Rate {
         let typed = half_width(text.trim());
         if let Some(percent) = typed.strip_suffix('%') {
             let percent = number(percent.trim_end()).ok_or_else(fault)?;
-            let share = percent
-                .checked_mul(Decimal::new(1, 2))
-                .ok_or(MoneyFault::Overflow)?;
+            let share = percent.checked_mul(Decimal::new(1, 2)).ok_or(MoneyFault::Overflow)?;
             // The fault names what was typed, not the share it stands for.
             return Self::from_decimal(share).map_err(|fault| match fault {
                 MoneyFault::TooFine(_) => MoneyFault::TooFine(text.to_owned()),
@@ -253,11 +245,7 @@ impl FromStr for Rate {
             });
         }
         let share = number(&typed).ok_or_else(fault)?;
-        if share.abs() > Decimal::ONE {
-            Err(fault())
-        } else {
-            Self::from_decimal(share)
-        }
+        if share.abs() > Decimal::ONE { Err(fault()) } else { Self::from_decimal(share) }
     }
 }
 
@@ -281,17 +269,10 @@ pub fn display(amount: Amount, currency: Currency) -> String {
     let sign = if amount.0 < 0 { "-" } else { "" };
     let whole = amount.0.unsigned_abs() / ONE;
     let fraction = format!("{:04}", amount.0.unsigned_abs() % ONE);
-    let kept = fraction
-        .trim_end_matches('0')
-        .len()
-        .max(currency.minor_digits() as usize);
+    let kept = fraction.trim_end_matches('0').len().max(currency.minor_digits() as usize);
     let point = if kept == 0 { "" } else { "." };
     let mark = currency.mark();
-    format!(
-        "{mark} {sign}{}{point}{}",
-        with_thousands(whole),
-        &fraction[..kept]
-    )
+    format!("{mark} {sign}{}{point}{}", with_thousands(whole), &fraction[..kept])
 }
 
 fn with_thousands(whole: u64) -> String {
@@ -325,9 +306,5 @@ fn stored_exactly(exact: Decimal) -> Result<i64, MoneyFault> {
 fn number(text: &str) -> Option<Decimal> {
     let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
-    if has_digit && text.chars().all(is_plain) {
-        Decimal::from_str_exact(text).ok()
-    } else {
-        None
-    }
+    if has_digit && text.chars().all(is_plain) { Decimal::from_str_exact(text).ok() } else { None }
 }

@@ -129,20 +129,12 @@ pub const RULES: &[Rule] = &[
 impl Refusal {
     /// A refusal of one field.
     pub fn of_field(code: &str, path: Path, detail: impl Into<String>) -> Self {
-        Refusal {
-            code: code.to_owned(),
-            path: Some(path),
-            detail: detail.into(),
-        }
+        Refusal { code: code.to_owned(), path: Some(path), detail: detail.into() }
     }
 
     /// A refusal of a whole change.
     pub fn of_change(code: &str, detail: impl Into<String>) -> Self {
-        Refusal {
-            code: code.to_owned(),
-            path: None,
-            detail: detail.into(),
-        }
+        Refusal { code: code.to_owned(), path: None, detail: detail.into() }
     }
 
     /// A refusal by the gate.
@@ -152,11 +144,7 @@ impl Refusal {
 
     /// The rule broken; gate codes share one, and `None` means a newer server's rule.
     pub fn rule(&self) -> Option<&'static Rule> {
-        let code = if self.code.starts_with("gate-") {
-            CHANGE_UNFIT
-        } else {
-            &self.code
-        };
+        let code = if self.code.starts_with("gate-") { CHANGE_UNFIT } else { &self.code };
         RULES.iter().find(|rule| rule.code == code)
     }
 

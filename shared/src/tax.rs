@@ -70,9 +70,7 @@ impl FromStr for TaxCategory {
     type Err = UnknownTaxCategory;
 
     fn from_str(word: &str) -> Result<Self, UnknownTaxCategory> {
-        let known = Self::ALL
-            .into_iter()
-            .find(|category| category.wire_word() == word);
+        let known = Self::ALL.into_iter().find(|category| category.wire_word() == word);
         known.ok_or_else(|| UnknownTaxCategory(word.to_owned()))
     }
 }
@@ -90,8 +88,7 @@ pub struct TaxBase {
 pub fn vat_unrounded(bases: &[TaxBase]) -> Result<Decimal, MoneyFault> {
     bases.iter().try_fold(Decimal::ZERO, |sum, base| {
         let tax = base.net.to_decimal().checked_mul(base.rate.to_decimal());
-        tax.and_then(|tax| sum.checked_add(tax))
-            .ok_or(MoneyFault::Overflow)
+        tax.and_then(|tax| sum.checked_add(tax)).ok_or(MoneyFault::Overflow)
     })
 }
 
@@ -150,29 +147,19 @@ pub fn check_tax_id(text: &str) -> Result<(), TaxIdFault> {
     if !normal.chars().all(|c| c.is_ascii_digit()) {
         return Err(TaxIdFault::NotDigits(typed()));
     }
-    let digits: [u8; 8] = normal
-        .as_bytes()
-        .try_into()
-        .map_err(|_| TaxIdFault::Length(typed()))?;
+    let digits: [u8; 8] = normal.as_bytes().try_into().map_err(|_| TaxIdFault::Length(typed()))?;
     let digits = digits.map(|digit| u32::from(digit - b'0'));
     if digits == [0; 8] {
         return Err(TaxIdFault::AllZeros(typed()));
     }
-    if is_sum_lawful(&digits) {
-        Ok(())
-    } else {
-        Err(TaxIdFault::CheckDigit(typed()))
-    }
+    if is_sum_lawful(&digits) { Ok(()) } else { Err(TaxIdFault::CheckDigit(typed())) }
 }
 
 /// Before April 2023 the sum had to be divisible by 10; every older id therefore passes as well.
 fn is_sum_lawful(digits: &[u32; 8]) -> bool {
     const WEIGHTS: [u32; 8] = [1, 2, 1, 2, 1, 2, 4, 1];
     const DIVISOR: u32 = 5;
-    let products = digits
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| digit * weight);
+    let products = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight);
     let sum: u32 = products.map(|product| product / 10 + product % 10).sum();
     // A seventh digit of 7 gives 28, hence 2 + 8 = 10, whose own digits count as 1 or as 0.
     let may_add_one = digits[6] == 7;

@@ -51,13 +51,7 @@ fn the_year_decides_the_era() {
     assert_eq!(parse_day("999/1/1"), Ok(date(2910, 1, 1)));
     assert_eq!(parse_day("26/11/21"), Ok(date(1937, 11, 21)));
     assert_eq!(parse_day("民國1000/1/1"), Ok(date(2911, 1, 1)));
-    for slip in [
-        "1000/1/1",
-        "1026-11-21",
-        "1910/12/31",
-        "0/1/1",
-        "民國0年1月1日",
-    ] {
+    for slip in ["1000/1/1", "1026-11-21", "1910/12/31", "0/1/1", "民國0年1月1日"] {
         assert_eq!(parse_day(slip), Err(DayFault::Form(slip.into())));
     }
 }
@@ -89,26 +83,14 @@ fn what_is_not_a_day_is_named_with_what_is_accepted() {
     for form in forms {
         assert_eq!(parse_day(form), Err(DayFault::Form(form.into())), "{form}");
     }
-    for form in [
-        "2026-02-29",
-        "115/13/1",
-        "115年0月1日",
-        "1150230",
-        "11/21/2026",
-    ] {
+    for form in ["2026-02-29", "115/13/1", "115年0月1日", "1150230", "11/21/2026"] {
         let fault = parse_day(form).unwrap_err();
         for lang in Lang::ALL {
             let words = fault.words(lang);
-            assert!(
-                words.contains(form) && words.contains("115/11/21"),
-                "{words}"
-            );
+            assert!(words.contains(form) && words.contains("115/11/21"), "{words}");
         }
     }
-    assert_eq!(
-        parse_day("2026-02-29"),
-        Err(DayFault::NoSuchDay("2026-02-29".into()))
-    );
+    assert_eq!(parse_day("2026-02-29"), Err(DayFault::NoSuchDay("2026-02-29".into())));
 }
 
 #[test]
@@ -120,11 +102,7 @@ fn roc_days_are_written_as_people_write_them() {
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

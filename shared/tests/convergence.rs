@@ -17,24 +17,10 @@ use uuid::Uuid;
 
 #[derive(Clone, Debug)]
 enum Act {
-    Put {
-        copy: usize,
-        field: usize,
-        value: u8,
-    },
-    Add {
-        copy: usize,
-        line: u8,
-    },
-    Set {
-        copy: usize,
-        line: u8,
-        value: u8,
-    },
-    Merge {
-        from: usize,
-        to: usize,
-    },
+    Put { copy: usize, field: usize, value: u8 },
+    Add { copy: usize, line: u8 },
+    Set { copy: usize, line: u8, value: u8 },
+    Merge { from: usize, to: usize },
 }
 
 const COPIES: usize = 3;
@@ -57,39 +43,18 @@ fn perform(copies: &mut [Document], act: &Act) -> Option<Change> {
     let text = |n: &u8| Value::Text(format!("value {n}"));
     // A line is added by one copy only: ids are unique in life.
     let line = |copy: &usize, line: &u8| {
-        format!(
-            "lines.{}",
-            Uuid::from_u128(u128::from(*line) * 10 + *copy as u128)
-        )
+        format!("lines.{}", Uuid::from_u128(u128::from(*line) * 10 + *copy as u128))
     };
     let (copy, step) = match act {
-        Act::Put { copy, field, value } => (
-            copy,
-            Step::Put {
-                path: FIELDS[*field].parse().unwrap(),
-                value: text(value),
-            },
-        ),
-        Act::Add { copy, line: n } => (
-            copy,
-            Step::Add {
-                path: line(copy, n).parse().unwrap(),
-                values: BTreeMap::new(),
-            },
-        ),
-        Act::Set {
-            copy,
-            line: n,
-            value,
-        } => {
+        Act::Put { copy, field, value } => {
+            (copy, Step::Put { path: FIELDS[*field].parse().unwrap(), value: text(value) })
+        }
+        Act::Add { copy, line: n } => {
+            (copy, Step::Add { path: line(copy, n).parse().unwrap(), values: BTreeMap::new() })
+        }
+        Act::Set { copy, line: n, value } => {
             let path = format!("{}.description", line(copy, n)).parse().unwrap();
-            (
-                copy,
-                Step::Put {
-                    path,
-                    value: text(value),
-                },
-            )
+            (copy, Step::Put { path, value: text(value) })
         }
         Act::Merge { from, to } => {
             let other = copies[*from].clone();
@@ -102,16 +67,7 @@ fn perform(copies: &mut [Document], act: &Act) -> Option<Change> {
         branch: ActorId::from([*copy as u8 + 50; 16]),
         time_ms: 0,
     };
-    copies[*copy]
-        .edit(
-            &Edit {
-                base: None,
-                steps: vec![step],
-            },
-            &author,
-        )
-        .ok()
-        .flatten()
+    copies[*copy].edit(&Edit { base: None, steps: vec![step] }, &author).ok().flatten()
 }
 
 proptest! {

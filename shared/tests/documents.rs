@@ -35,10 +35,7 @@ fn account() -> Account {
         payment_terms: Some("月結30天".to_owned()),
         addresses: BTreeMap::from([(
             EntryId::new(Uuid::from_u128(9)),
-            Address {
-                city: Some("臺北市".to_owned()),
-                ..Address::default()
-            },
+            Address { city: Some("臺北市".to_owned()), ..Address::default() },
         )]),
         tags: ["vip".to_owned()].into(),
         notes: "後門卸貨".to_owned(),
@@ -47,14 +44,8 @@ fn account() -> Account {
 }
 
 fn put(path: &str, value: &str) -> Edit {
-    let step = Step::Put {
-        path: path.parse().unwrap(),
-        value: Value::Text(value.to_owned()),
-    };
-    Edit {
-        base: None,
-        steps: vec![step],
-    }
+    let step = Step::Put { path: path.parse().unwrap(), value: Value::Text(value.to_owned()) };
+    Edit { base: None, steps: vec![step] }
 }
 
 #[test]
@@ -71,12 +62,7 @@ fn a_created_record_reads_back_as_it_was_given() {
 
 #[test]
 fn the_same_record_is_the_same_bytes_every_time() {
-    let make = || {
-        Document::create(document_id(1), &account(), &author(1))
-            .unwrap()
-            .0
-            .save()
-    };
+    let make = || Document::create(document_id(1), &account(), &author(1)).unwrap().0.save();
     assert_eq!(make(), make());
 }
 
@@ -99,34 +85,20 @@ fn a_save_writes_only_the_changed_field() {
 #[test]
 fn a_save_that_changes_nothing_writes_nothing() {
     let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
-    assert_eq!(
-        document
-            .edit(&put("phone", "02-2345-6789"), &author(1))
-            .unwrap(),
-        None
-    );
+    assert_eq!(document.edit(&put("phone", "02-2345-6789"), &author(1)).unwrap(), None);
 }
 
 #[test]
 fn a_form_whose_field_moved_keeps_both_values() {
     let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
     let base = document.heads();
-    document
-        .edit(&put("payment_terms", "月結60天"), &author(2))
-        .unwrap();
-    let late = Edit {
-        base: Some(base),
-        ..put("payment_terms", "現金")
-    };
+    document.edit(&put("payment_terms", "月結60天"), &author(2)).unwrap();
+    let late = Edit { base: Some(base), ..put("payment_terms", "現金") };
     let change = document.edit(&late, &author(1)).unwrap().unwrap();
     assert_eq!(change.actor_id(), &author(1).branch);
     let found = conflicts(&document);
     assert_eq!(found.len(), 1);
-    let values: Vec<_> = found[0]
-        .candidates
-        .iter()
-        .map(|c| c.value.clone())
-        .collect();
+    let values: Vec<_> = found[0].candidates.iter().map(|c| c.value.clone()).collect();
     assert!(values.contains(&Value::Text("現金".into())));
     assert!(values.contains(&Value::Text("月結60天".into())));
 }
@@ -136,10 +108,7 @@ fn a_form_whose_other_fields_moved_needs_no_branch() {
     let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
     let base = document.heads();
     document.edit(&put("phone", "1"), &author(2)).unwrap();
-    let late = Edit {
-        base: Some(base),
-        ..put("payment_terms", "現金")
-    };
+    let late = Edit { base: Some(base), ..put("payment_terms", "現金") };
     let change = document.edit(&late, &author(1)).unwrap().unwrap();
     assert_eq!(change.actor_id(), &author(1).actor);
     assert!(conflicts(&document).is_empty());
@@ -149,11 +118,8 @@ fn a_form_whose_other_fields_moved_needs_no_branch() {
 fn equal_values_from_two_people_are_no_conflict() {
     let (mut ours, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
     let mut theirs = Document::load(&ours.save()).unwrap();
-    ours.edit(&put("payment_terms", "現金"), &author(2))
-        .unwrap();
-    theirs
-        .edit(&put("payment_terms", "現金"), &author(3))
-        .unwrap();
+    ours.edit(&put("payment_terms", "現金"), &author(2)).unwrap();
+    theirs.edit(&put("payment_terms", "現金"), &author(3)).unwrap();
     ours.merge(&theirs).unwrap();
     assert!(conflicts(&ours).is_empty());
 }
@@ -163,11 +129,8 @@ fn choosing_either_value_ends_the_conflict_everywhere() {
     for chosen in ["現金", "月結60天"] {
         let (mut ours, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
         let mut theirs = Document::load(&ours.save()).unwrap();
-        ours.edit(&put("payment_terms", "現金"), &author(2))
-            .unwrap();
-        theirs
-            .edit(&put("payment_terms", "月結60天"), &author(3))
-            .unwrap();
+        ours.edit(&put("payment_terms", "現金"), &author(2)).unwrap();
+        theirs.edit(&put("payment_terms", "月結60天"), &author(3)).unwrap();
         ours.merge(&theirs).unwrap();
         theirs.merge(&ours).unwrap();
         assert_eq!(conflicts(&ours), conflicts(&theirs));
@@ -176,20 +139,14 @@ fn choosing_either_value_ends_the_conflict_everywhere() {
         theirs.merge(&ours).unwrap();
         for store in [&ours, &theirs] {
             assert!(conflicts(store).is_empty());
-            assert_eq!(
-                store.read::<Account>().payment_terms.as_deref(),
-                Some(chosen)
-            );
+            assert_eq!(store.read::<Account>().payment_terms.as_deref(), Some(chosen));
         }
     }
 }
 
 #[test]
 fn two_added_lines_both_stay() {
-    let quote = Quote {
-        currency: Some(Currency::TWD),
-        ..Quote::default()
-    };
+    let quote = Quote { currency: Some(Currency::TWD), ..Quote::default() };
     let (mut ours, _) = Document::create(document_id(1), &quote, &author(1)).unwrap();
     let mut theirs = Document::load(&ours.save()).unwrap();
     let add = |n: u128| Edit {
@@ -209,36 +166,20 @@ fn two_added_lines_both_stay() {
 fn an_unknown_field_or_a_wrong_value_is_refused_and_changes_nothing() {
     let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
     let heads = document.heads();
-    let unknown = document
-        .edit(&put("shoe_size", "42"), &author(1))
-        .unwrap_err();
+    let unknown = document.edit(&put("shoe_size", "42"), &author(1)).unwrap_err();
     assert!(matches!(unknown, EditFault::UnknownField { .. }));
-    let wrong = document
-        .edit(&put("credit_limit", "a lot"), &author(1))
-        .unwrap_err();
+    let wrong = document.edit(&put("credit_limit", "a lot"), &author(1)).unwrap_err();
     assert!(matches!(wrong, EditFault::WrongShape { .. }));
-    let nowhere = document.edit(
-        &put(&format!("addresses.{}.city", Uuid::nil()), "x"),
-        &author(1),
-    );
-    assert!(matches!(
-        nowhere.unwrap_err(),
-        EditFault::NoSuchEntry { .. }
-    ));
+    let nowhere = document.edit(&put(&format!("addresses.{}.city", Uuid::nil()), "x"), &author(1));
+    assert!(matches!(nowhere.unwrap_err(), EditFault::NoSuchEntry { .. }));
     assert_eq!(document.heads(), heads);
 }
 
 #[test]
 fn a_change_before_its_dependencies_is_named_missing_and_not_half_applied() {
     let (mut document, created) = Document::create(document_id(1), &account(), &author(1)).unwrap();
-    let first = document
-        .edit(&put("phone", "1"), &author(1))
-        .unwrap()
-        .unwrap();
-    let second = document
-        .edit(&put("phone", "2"), &author(1))
-        .unwrap()
-        .unwrap();
+    let first = document.edit(&put("phone", "1"), &author(1)).unwrap().unwrap();
+    let second = document.edit(&put("phone", "2"), &author(1)).unwrap().unwrap();
     let mut other = Document::from_changes(&[created]).unwrap();
     let heads = other.heads();
     let fault = other.apply(std::slice::from_ref(&second)).unwrap_err();
@@ -251,35 +192,15 @@ fn a_change_before_its_dependencies_is_named_missing_and_not_half_applied() {
 #[test]
 fn history_names_who_wrote_what_over_what() {
     let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
-    document
-        .edit(&put("payment_terms", "現金"), &author(2))
-        .unwrap();
-    document
-        .edit(&put("payment_terms", "月結60天"), &author(3))
-        .unwrap();
+    document.edit(&put("payment_terms", "現金"), &author(2)).unwrap();
+    document.edit(&put("payment_terms", "月結60天"), &author(3)).unwrap();
     let entries = history(&document);
     let terms = of_field(&entries, &"payment_terms".parse().unwrap());
-    let told: Vec<_> = terms
-        .iter()
-        .map(|(e, t)| (e.actor.clone(), t.old.clone(), t.new.clone()))
-        .collect();
+    let told: Vec<_> =
+        terms.iter().map(|(e, t)| (e.actor.clone(), t.old.clone(), t.new.clone())).collect();
     let text = |t: &str| Value::Text(t.to_owned());
-    assert_eq!(
-        told[1],
-        (
-            author(2).actor,
-            vec![text("月結30天")],
-            Written::Value(text("現金"))
-        )
-    );
-    assert_eq!(
-        told[2],
-        (
-            author(3).actor,
-            vec![text("現金")],
-            Written::Value(text("月結60天"))
-        )
-    );
+    assert_eq!(told[1], (author(2).actor, vec![text("月結30天")], Written::Value(text("現金"))));
+    assert_eq!(told[2], (author(3).actor, vec![text("現金")], Written::Value(text("月結60天"))));
 }
 
 #[test]
@@ -287,19 +208,12 @@ fn what_a_change_touches_is_known_before_it_is_applied() {
     let (document, created) = Document::create(document_id(1), &account(), &author(1)).unwrap();
     let mut copy = document.clone();
     let path = format!("addresses.{}.city", Uuid::from_u128(9));
-    let change = copy
-        .edit(&put(&path, "新北市"), &author(2))
-        .unwrap()
-        .unwrap();
+    let change = copy.edit(&put(&path, "新北市"), &author(2)).unwrap().unwrap();
     let found = touches(Some(&document), &change);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].path.to_string(), path);
     assert_eq!(found[0].old, vec![Value::Text("臺北市".into())]);
-    assert!(
-        touches(None, &created)
-            .iter()
-            .any(|touch| touch.path.to_string() == "name")
-    );
+    assert!(touches(None, &created).iter().any(|touch| touch.path.to_string() == "name"));
 }
 
 #[test]
@@ -308,21 +222,12 @@ fn a_note_edited_by_two_keeps_both_edits() {
     let mut theirs = Document::load(&ours.save()).unwrap();
     let write = |text: &str| Edit {
         base: None,
-        steps: vec![Step::Write {
-            path: "notes".parse().unwrap(),
-            text: text.to_owned(),
-        }],
+        steps: vec![Step::Write { path: "notes".parse().unwrap(), text: text.to_owned() }],
     };
-    ours.edit(&write("請先打電話。後門卸貨"), &author(2))
-        .unwrap();
-    theirs
-        .edit(&write("後門卸貨，勿按門鈴"), &author(3))
-        .unwrap();
+    ours.edit(&write("請先打電話。後門卸貨"), &author(2)).unwrap();
+    theirs.edit(&write("後門卸貨，勿按門鈴"), &author(3)).unwrap();
     ours.merge(&theirs).unwrap();
-    assert_eq!(
-        ours.read::<Account>().notes,
-        "請先打電話。後門卸貨，勿按門鈴"
-    );
+    assert_eq!(ours.read::<Account>().notes, "請先打電話。後門卸貨，勿按門鈴");
 }
 
 #[test]
@@ -334,10 +239,7 @@ fn a_quote_s_row_carries_its_total_with_tax() {
         tax_rate: Some(Rate::from_stored(500)),
         ..SalesLine::default()
     };
-    let gone = SalesLine {
-        removed: Some(true),
-        ..line.clone()
-    };
+    let gone = SalesLine { removed: Some(true), ..line.clone() };
     let entry = |n| EntryId::new(Uuid::from_u128(n));
     let quote = Quote {
         currency: Some(Currency::TWD),
@@ -348,11 +250,7 @@ fn a_quote_s_row_carries_its_total_with_tax() {
     };
     let (document, _) = Document::create(document_id(1), &quote, &author(1)).unwrap();
     let row = index_row(&document);
-    assert_eq!(
-        row.amount,
-        Some(2_990_000),
-        "285 net, 14.25 tax rounded to 14"
-    );
+    assert_eq!(row.amount, Some(2_990_000), "285 net, 14.25 tax rounded to 14");
     assert_eq!(row.number, "Q-AAA-0001");
     assert_eq!(row.body["lines"], "1");
 }

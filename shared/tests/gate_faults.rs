@@ -61,10 +61,7 @@ fn chunk_cases() -> Vec<Case> {
     overlong.splice(18..19, [0x81, 0]); // the sequence
     let (bundle, unknown) = (chunk(3, sum, &contents), chunk(9, sum, &contents));
     let (followed, twice) = ([&whole[..], &[0]].concat(), [&whole[..], &whole].concat());
-    let (cut, cut_inside) = (
-        &whole[..whole.len() - 1],
-        seal(&contents[..contents.len() - 1]),
-    );
+    let (cut, cut_inside) = (&whole[..whole.len() - 1], seal(&contents[..contents.len() - 1]));
     vec![
         (Fault::NotAChange, vec![vec![], other_magic]),
         (Fault::ChunkType, vec![document, bundle, unknown]),
@@ -88,15 +85,9 @@ fn compressed_cases() -> Vec<Case> {
     let of_others = chunk(CHANGE, sum, &contents[1..]);
     vec![
         (Fault::InflatedTooLarge, vec![seal_compressed(&large)]),
-        (
-            Fault::Inflate,
-            vec![sealed(sum, cut), sealed(sum, &[0xff; 40]), sealed(sum, &[])],
-        ),
+        (Fault::Inflate, vec![sealed(sum, cut), sealed(sum, &[0xff; 40]), sealed(sum, &[])]),
         (Fault::TrailingBytes, vec![sealed(sum, &tail)]),
-        (
-            Fault::Checksum,
-            vec![other_sum, sealed([0; 4], &deflated), of_deflated, of_others],
-        ),
+        (Fault::Checksum, vec![other_sum, sealed([0; 4], &deflated), of_deflated, of_others]),
     ]
 }
 
@@ -112,10 +103,7 @@ fn field_cases() -> Vec<Case> {
         (Fault::ActorTooLong, vec![author, other]),
         (Fault::TooManyActors, vec![actors]),
         (Fault::MessageTooLong, vec![message]),
-        (
-            Fault::NotText,
-            vec![not_text, column(21, &run(1, &[1, 0xff]))],
-        ),
+        (Fault::NotText, vec![not_text, column(21, &run(1, &[1, 0xff]))]),
     ]
 }
 
@@ -124,10 +112,7 @@ fn layout_cases() -> Vec<Case> {
     let swapped = changed(|of| of.columns.swap(0, 1));
     let twice = changed(|of| of.columns.insert(1, (1, vec![])));
     vec![
-        (
-            Fault::UnknownColumn,
-            vec![column(98, &[]), column(1 << 40, &[])],
-        ),
+        (Fault::UnknownColumn, vec![column(98, &[]), column(1 << 40, &[])]),
         (Fault::DeflatedColumn, vec![deflated]),
         (Fault::ColumnOrder, vec![swapped, twice]),
     ]
@@ -145,18 +130,9 @@ fn row_cases() -> Vec<Case> {
     let one_row_more = changed(|of| of.columns[9].1.extend(run(1, &[0])));
     let null = |of| column(of, &nulls(ops));
     vec![
-        (
-            Fault::TooManyOps,
-            vec![column(66, &run(10_001, &[1])), in_steps],
-        ),
-        (
-            Fault::TooManyPredecessors,
-            vec![too_many, multiplied, column(113, &run(20_001, &[0]))],
-        ),
-        (
-            Fault::UnevenColumns,
-            vec![more, fewer, no_values, more_predecessors, one_row_more],
-        ),
+        (Fault::TooManyOps, vec![column(66, &run(10_001, &[1])), in_steps]),
+        (Fault::TooManyPredecessors, vec![too_many, multiplied, column(113, &run(20_001, &[0]))]),
+        (Fault::UnevenColumns, vec![more, fewer, no_values, more_predecessors, one_row_more]),
         (Fault::NullRow, vec![null(66), null(86), null(112)]),
     ]
 }
@@ -167,10 +143,7 @@ fn value_cases() -> Vec<Case> {
     let keys = [21, 165].map(|of| column(of, &run(1, &long_key)));
     let (short, long) = (column(87, b""), column(87, &[b'a'; 99]));
     let overflowing = column(86, &each(&number(u64::MAX)));
-    let actors = [
-        column(1, &each(&[2])),
-        column(113, &run(3, &number(u64::MAX))),
-    ];
+    let actors = [column(1, &each(&[2])), column(113, &run(3, &number(u64::MAX)))];
     let counters = [
         column(2, &each(&number((1 << 30) + 1))),
         column(19, &each(&signed(-1))),
@@ -205,10 +178,7 @@ fn canonical_cases() -> Vec<Case> {
     unused_actor.others.push(vec![9; 16]);
     vec![
         (Fault::Unreadable, vec![no_start, far_start, action, float]),
-        (
-            Fault::NotCanonical,
-            vec![descending, run_of_one, empty_column, unused_actor.seal()],
-        ),
+        (Fault::NotCanonical, vec![descending, run_of_one, empty_column, unused_actor.seal()]),
     ]
 }
 
@@ -232,15 +202,10 @@ fn every_broken_rule_is_named() {
 fn every_rule_of_the_bytes_has_a_case() {
     let cases = [prescan_cases(), canonical_cases()].concat();
     let cases: BTreeSet<_> = cases.iter().map(|(fault, ..)| fault.code()).collect();
-    let first_of_header = CODES
-        .iter()
-        .position(|code| *code == "gate-actor-not-yours")
-        .unwrap();
+    let first_of_header = CODES.iter().position(|code| *code == "gate-actor-not-yours").unwrap();
     let rules = CODES[..first_of_header].iter().copied();
     // A panic needs bytes that the prescan refuses; it has its test beside the code.
-    let rules: BTreeSet<_> = rules
-        .filter(|code| *code != Fault::Panicked.code())
-        .collect();
+    let rules: BTreeSet<_> = rules.filter(|code| *code != Fault::Panicked.code()).collect();
     assert_eq!(cases, rules);
 }
 
@@ -282,10 +247,6 @@ fn the_list_of_codes_has_the_code_of_every_fault_once() {
     for code in CODES {
         let rest = code.strip_prefix("gate-").unwrap_or_default();
         assert!(!rest.is_empty(), "{code}");
-        assert!(
-            rest.bytes()
-                .all(|byte| byte == b'-' || byte.is_ascii_lowercase()),
-            "{code}"
-        );
+        assert!(rest.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase()), "{code}");
     }
 }

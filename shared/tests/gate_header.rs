@@ -54,12 +54,7 @@ fn world() -> World {
     doc.merge(&mut other).unwrap();
     let held = doc.document().clone();
     doc.put(ROOT, "name", "Grace").unwrap();
-    World {
-        held,
-        next: last_change(&mut doc),
-        last_seq: 2,
-        beside,
-    }
+    World { held, next: last_change(&mut doc), last_seq: 2, beside }
 }
 
 impl World {
@@ -93,12 +88,7 @@ fn first_op(counter: u64) -> NonZeroU64 {
 }
 
 fn judge_new(change: &Change) -> Result<Verdict, Fault> {
-    let known = Known {
-        document: DOCUMENT,
-        held: None,
-        last_seq: 0,
-        actor_is_yours: true,
-    };
+    let known = Known { document: DOCUMENT, held: None, last_seq: 0, actor_is_yours: true };
     header(change, &known)
 }
 
@@ -119,22 +109,14 @@ fn the_next_change_is_fit() {
 #[test]
 fn an_empty_document_is_no_document() {
     let empty = Automerge::new();
-    let known = Known {
-        document: DOCUMENT,
-        held: Some(&empty),
-        last_seq: 0,
-        actor_is_yours: true,
-    };
+    let known = Known { document: DOCUMENT, held: Some(&empty), last_seq: 0, actor_is_yours: true };
     assert_eq!(header(&creation(1), &known), Ok(Verdict::Fit));
 }
 
 #[test]
 fn a_held_change_is_a_duplicate_whoever_sends_it() {
     let world = world();
-    let known = Known {
-        actor_is_yours: false,
-        ..world.known()
-    };
+    let known = Known { actor_is_yours: false, ..world.known() };
     assert_eq!(header(&world.beside, &known), Ok(Verdict::Duplicate));
 }
 
@@ -147,16 +129,8 @@ fn missing_deps_defer_before_anything_else_is_judged() {
         of.deps = vec![b, held, a, b];
         of.seq = 99;
     });
-    let known = Known {
-        actor_is_yours: false,
-        ..world.known()
-    };
-    assert_eq!(
-        header(&ahead, &known),
-        Ok(Verdict::Deferred {
-            missing: vec![a, b]
-        })
-    );
+    let known = Known { actor_is_yours: false, ..world.known() };
+    assert_eq!(header(&ahead, &known), Ok(Verdict::Deferred { missing: vec![a, b] }));
     let missing = world.next.deps().to_vec();
     assert_eq!(judge_new(&world.next), Ok(Verdict::Deferred { missing }));
 }
@@ -171,12 +145,7 @@ fn a_used_sequence_is_a_fork() {
 #[test]
 fn an_actor_may_build_on_part_of_the_heads_if_its_own_is_among_them() {
     let world = world();
-    let own = world
-        .next
-        .deps()
-        .iter()
-        .find(|dep| **dep != world.beside.hash())
-        .unwrap();
+    let own = world.next.deps().iter().find(|dep| **dep != world.beside.hash()).unwrap();
     let behind = with(&world.next, |of| {
         of.deps = vec![*own];
         of.start_op = first_op(3);
@@ -208,16 +177,8 @@ type Case = (Fault, Result<Verdict, Fault>);
 
 fn order_cases() -> Vec<Case> {
     let world = world();
-    let not_yours = Known {
-        actor_is_yours: false,
-        ..world.known()
-    };
-    let lost = Known {
-        document: DOCUMENT,
-        held: None,
-        last_seq: 1,
-        actor_is_yours: true,
-    };
+    let not_yours = Known { actor_is_yours: false, ..world.known() };
+    let lost = Known { document: DOCUMENT, held: None, last_seq: 1, actor_is_yours: true };
     let beside = world.beside.hash();
     let own_first = world.beside.deps()[0];
     vec![
@@ -232,30 +193,12 @@ fn order_cases() -> Vec<Case> {
                 of.start_op = first_op(4);
             }),
         ),
-        (
-            Fault::OwnLastChange,
-            world.judge_with(|of| of.deps = vec![]),
-        ),
-        (
-            Fault::OwnLastChange,
-            world.judge_with(|of| of.deps = vec![own_first]),
-        ),
-        (
-            Fault::OwnLastChange,
-            header(&with(&creation(1), |of| of.seq = 2), &lost),
-        ),
-        (
-            Fault::StartOp,
-            world.judge_with(|of| of.start_op = first_op(3)),
-        ),
-        (
-            Fault::StartOp,
-            world.judge_with(|of| of.start_op = first_op(5)),
-        ),
-        (
-            Fault::StartOp,
-            judge_new(&with(&creation(1), |of| of.start_op = first_op(2))),
-        ),
+        (Fault::OwnLastChange, world.judge_with(|of| of.deps = vec![])),
+        (Fault::OwnLastChange, world.judge_with(|of| of.deps = vec![own_first])),
+        (Fault::OwnLastChange, header(&with(&creation(1), |of| of.seq = 2), &lost)),
+        (Fault::StartOp, world.judge_with(|of| of.start_op = first_op(3))),
+        (Fault::StartOp, world.judge_with(|of| of.start_op = first_op(5))),
+        (Fault::StartOp, judge_new(&with(&creation(1), |of| of.start_op = first_op(2)))),
         (Fault::OpCounter, judge_above_the_highest_counter()),
     ]
 }
@@ -271,12 +214,7 @@ fn judge_above_the_highest_counter() -> Result<Verdict, Fault> {
         of.deps = vec![high.hash()];
         of.start_op = first_op((1 << 30) + 1);
     });
-    let known = Known {
-        document: DOCUMENT,
-        held: Some(&held),
-        last_seq: 1,
-        actor_is_yours: true,
-    };
+    let known = Known { document: DOCUMENT, held: Some(&held), last_seq: 1, actor_is_yours: true };
     header(&above, &known)
 }
 
@@ -285,24 +223,15 @@ fn form_cases() -> Vec<Case> {
     vec![
         (Fault::Time, world.judge_with(|of| of.time = i64::MAX)),
         (Fault::Time, world.judge_with(|of| of.time = i64::MIN)),
-        (
-            Fault::ExtraBytes,
-            world.judge_with(|of| of.extra_bytes = vec![1, 1, b'x']),
-        ),
-        (
-            Fault::DuplicateDeps,
-            world.judge_with(|of| of.deps.extend(of.deps.clone())),
-        ),
+        (Fault::ExtraBytes, world.judge_with(|of| of.extra_bytes = vec![1, 1, b'x'])),
+        (Fault::DuplicateDeps, world.judge_with(|of| of.deps.extend(of.deps.clone()))),
     ]
 }
 
 fn creation_cases() -> Vec<Case> {
     let world = world();
     let second = with(&creation(9), |of| of.time = 1);
-    let known = Known {
-        last_seq: 0,
-        ..world.known()
-    };
+    let known = Known { last_seq: 0, ..world.known() };
     let unnamed = creation_writing(|doc| doc.put(ROOT, "name", "Ada").unwrap());
     let nested = creation_writing(|doc| {
         let map = doc.put_object(ROOT, "account", ObjType::Map).unwrap();
@@ -311,17 +240,12 @@ fn creation_cases() -> Vec<Case> {
     let another = creation_writing(|doc| doc.put(ROOT, "id", "another").unwrap());
     let number = creation_writing(|doc| doc.put(ROOT, "id", 1).unwrap());
     let map = creation_writing(|doc| drop(doc.put_object(ROOT, "id", ObjType::Map).unwrap()));
-    let twice = with(&creation(1), |of| {
-        of.operations.extend(of.operations[..1].to_vec())
-    });
+    let twice = with(&creation(1), |of| of.operations.extend(of.operations[..1].to_vec()));
     vec![
         (Fault::SecondCreation, header(&second, &known)),
         (Fault::CreationUnnamed, judge_new(&unnamed)),
         (Fault::CreationUnnamed, judge_new(&nested)),
-        (
-            Fault::CreationUnnamed,
-            judge_new(&with(&unnamed, |of| of.operations.clear())),
-        ),
+        (Fault::CreationUnnamed, judge_new(&with(&unnamed, |of| of.operations.clear()))),
         (Fault::CreationMisnamed, judge_new(&another)),
         (Fault::CreationMisnamed, judge_new(&number)),
         (Fault::CreationMisnamed, judge_new(&map)),
@@ -336,14 +260,8 @@ fn every_broken_rule_of_the_header_is_named() {
         assert_eq!(judged, &Err(*fault));
     }
     let cases: BTreeSet<_> = cases.iter().map(|(fault, _)| fault.code()).collect();
-    let first = CODES
-        .iter()
-        .position(|code| *code == "gate-actor-not-yours")
-        .unwrap();
-    let last = CODES
-        .iter()
-        .position(|code| *code == "gate-duplicate-deps")
-        .unwrap();
+    let first = CODES.iter().position(|code| *code == "gate-actor-not-yours").unwrap();
+    let last = CODES.iter().position(|code| *code == "gate-duplicate-deps").unwrap();
     let mut rules: BTreeSet<_> = CODES[first..=last].iter().copied().collect();
     // The one rule that the prescan and the header share.
     rules.insert(Fault::OpCounter.code());
@@ -354,11 +272,7 @@ fn every_broken_rule_of_the_header_is_named() {
 fn the_years_at_both_ends_of_time_are_fit() {
     let world = world();
     for time in [-377_705_023_201_000, 0, 253_402_207_200_000] {
-        assert_eq!(
-            world.judge_with(|of| of.time = time),
-            Ok(Verdict::Fit),
-            "{time}"
-        );
+        assert_eq!(world.judge_with(|of| of.time = time), Ok(Verdict::Fit), "{time}");
     }
 }
 
@@ -373,14 +287,9 @@ fn a_creation_names_its_document_by_text_alone() {
 #[test]
 fn an_empty_change_follows_like_any_other() {
     let world = world();
-    let mut doc = AutoCommit::load(&world.held.save())
-        .unwrap()
-        .with_actor(ActorId::from([5; 16]));
+    let mut doc = AutoCommit::load(&world.held.save()).unwrap().with_actor(ActorId::from([5; 16]));
     doc.empty_change(CommitOptions::default());
     let merge = doc.get_last_local_change().unwrap();
-    let known = Known {
-        last_seq: 0,
-        ..world.known()
-    };
+    let known = Known { last_seq: 0, ..world.known() };
     assert_eq!(header(&merge, &known), Ok(Verdict::Fit));
 }

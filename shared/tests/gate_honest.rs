@@ -77,12 +77,10 @@ fn created() -> (AutoCommit, ObjId) {
 
 /// A map of the document: the root, or one of those under `KEYS`.
 fn container(doc: &AutoCommit, number: usize) -> ObjId {
-    let maps = KEYS
-        .iter()
-        .filter_map(|key| match doc.get(ROOT, *key).unwrap() {
-            Some((value, id)) if value.is_object() => Some(id),
-            _ => None,
-        });
+    let maps = KEYS.iter().filter_map(|key| match doc.get(ROOT, *key).unwrap() {
+        Some((value, id)) if value.is_object() => Some(id),
+        _ => None,
+    });
     let all: Vec<_> = std::iter::once(ROOT).chain(maps).collect();
     all[number % all.len()].clone()
 }
@@ -92,20 +90,17 @@ fn take_step(replicas: &mut Vec<AutoCommit>, note: &ObjId, step: Step) {
     match step {
         Step::Put(r, c, k, value) => {
             let doc = &mut replicas[r % count];
-            doc.put(container(doc, c), KEYS[k % KEYS.len()], value)
-                .unwrap();
+            doc.put(container(doc, c), KEYS[k % KEYS.len()], value).unwrap();
         }
         Step::Map(r, c, k) => {
             let doc = &mut replicas[r % count];
-            doc.put_object(container(doc, c), KEYS[k % KEYS.len()], ObjType::Map)
-                .unwrap();
+            doc.put_object(container(doc, c), KEYS[k % KEYS.len()], ObjType::Map).unwrap();
         }
         Step::Splice(r, at, delete, text) => {
             let doc = &mut replicas[r % count];
             let at = at.min(doc.length(note));
             let left = (doc.length(note) - at).cast_signed();
-            doc.splice_text(note, at, delete.clamp(0, left), &text)
-                .unwrap();
+            doc.splice_text(note, at, delete.clamp(0, left), &text).unwrap();
         }
         Step::Delete(r, c, k) => {
             let doc = &mut replicas[r % count];
@@ -145,12 +140,7 @@ fn history(steps: Vec<Step>) -> Vec<Change> {
 
 fn judge(held: &Automerge, last: &BTreeMap<ActorId, u64>, change: &Change) -> Verdict {
     let last_seq = last.get(change.actor_id()).copied().unwrap_or(0);
-    let known = Known {
-        document: DOCUMENT,
-        held: Some(held),
-        last_seq,
-        actor_is_yours: true,
-    };
+    let known = Known { document: DOCUMENT, held: Some(held), last_seq, actor_is_yours: true };
     header(change, &known).unwrap()
 }
 

@@ -31,24 +31,16 @@ fn runs_of_a_million_million_rows_are_refused_in_every_column() {
         [vec![0], number(u64::MAX)].concat(),
     ];
     let runs = [1, 2, 17, 19, 21, 66, 86, 112, 113, 115, 165];
-    for (column, claim) in runs
-        .iter()
-        .flat_map(|column| claims.iter().map(move |of| (*column, of)))
+    for (column, claim) in runs.iter().flat_map(|column| claims.iter().map(move |of| (*column, of)))
     {
         let bytes = Parts::of(&small_change()).with_column(column, claim).seal();
         assert!(bytes.len() < 100);
         let per_predecessor = column == 113 || column == 115;
-        let most = if per_predecessor {
-            Fault::TooManyPredecessors
-        } else {
-            Fault::TooManyOps
-        };
+        let most = if per_predecessor { Fault::TooManyPredecessors } else { Fault::TooManyOps };
         assert_eq!(prescan(&bytes), Err(most), "column {column}, {claim:?}");
     }
     for column in [52, 148] {
-        let bytes = Parts::of(&small_change())
-            .with_column(column, &number(1 << 40))
-            .seal();
+        let bytes = Parts::of(&small_change()).with_column(column, &number(1 << 40)).seal();
         assert_eq!(prescan(&bytes), Err(Fault::TooManyOps));
     }
 }
@@ -61,23 +53,10 @@ fn counts_of_a_million_million_are_refused_in_every_field() {
     let fields = [
         (vec![many.clone()], Fault::TooManyDeps),
         (vec![vec![0], many.clone()], Fault::ActorTooLong),
+        (vec![vec![0], actor.clone(), one.repeat(3), many.clone()], Fault::MessageTooLong),
+        (vec![vec![0], actor.clone(), one.repeat(3), vec![0], many.clone()], Fault::TooManyActors),
         (
-            vec![vec![0], actor.clone(), one.repeat(3), many.clone()],
-            Fault::MessageTooLong,
-        ),
-        (
-            vec![vec![0], actor.clone(), one.repeat(3), vec![0], many.clone()],
-            Fault::TooManyActors,
-        ),
-        (
-            vec![
-                vec![0],
-                actor,
-                one.repeat(3),
-                vec![0, 0],
-                many.clone(),
-                vec![1, 0],
-            ],
+            vec![vec![0], actor, one.repeat(3), vec![0, 0], many.clone(), vec![1, 0]],
             Fault::Truncated,
         ),
     ];

@@ -38,13 +38,7 @@ fn only_containers_are_merged_and_every_container_is() {
     for kind in Kind::ALL {
         walk(kind.fields(), &mut |field| {
             let is_merged = field.merge == Merge::Merged;
-            assert_eq!(
-                field.shape.is_container(),
-                is_merged,
-                "{}.{}",
-                kind.word(),
-                field.name
-            );
+            assert_eq!(field.shape.is_container(), is_merged, "{}.{}", kind.word(), field.name);
         });
     }
 }
@@ -52,9 +46,7 @@ fn only_containers_are_merged_and_every_container_is() {
 #[test]
 fn no_field_came_after_the_schema_this_program_writes() {
     for kind in Kind::ALL {
-        walk(kind.fields(), &mut |field| {
-            assert!(field.since <= schema::VERSION, "{}", field.name)
-        });
+        walk(kind.fields(), &mut |field| assert!(field.since <= schema::VERSION, "{}", field.name));
     }
 }
 
@@ -62,22 +54,14 @@ fn no_field_came_after_the_schema_this_program_writes() {
 fn money_quantities_status_and_links_are_never_silently_overwritten() {
     for kind in Kind::ALL {
         walk(kind.fields(), &mut |field| {
-            let is_weighty = matches!(
-                field.shape,
-                Shape::Quantity | Shape::Rate | Shape::Choice(_)
-            );
+            let is_weighty =
+                matches!(field.shape, Shape::Quantity | Shape::Rate | Shape::Choice(_));
             let is_status =
                 field.name == "status" || field.name == "owner" || field.name == "account";
             if (is_weighty && field.name != "reorder_point" && field.name != "safety_stock")
                 || is_status
             {
-                assert_eq!(
-                    field.merge,
-                    Merge::Surfaced,
-                    "{}.{}",
-                    kind.word(),
-                    field.name
-                );
+                assert_eq!(field.merge, Merge::Surfaced, "{}.{}", kind.word(), field.name);
             }
         });
     }
@@ -87,21 +71,10 @@ fn money_quantities_status_and_links_are_never_silently_overwritten() {
 fn every_refusal_has_words_in_both_languages_and_says_what_to_do() {
     for rule in RULES {
         let refusal = Refusal::of_change(rule.code, "detail");
-        assert!(
-            refusal.words(Lang::ZhHant).chars().count() > 8,
-            "{}",
-            rule.code
-        );
-        assert!(
-            refusal.words(Lang::En).split('.').count() > 1,
-            "{}",
-            rule.code
-        );
+        assert!(refusal.words(Lang::ZhHant).chars().count() > 8, "{}", rule.code);
+        assert!(refusal.words(Lang::En).split('.').count() > 1, "{}", rule.code);
     }
     for code in satchel_shared::gate::CODES {
-        assert!(
-            Refusal::of_change(code, "detail").rule().is_some(),
-            "{code} has no words"
-        );
+        assert!(Refusal::of_change(code, "detail").rule().is_some(), "{code} has no words");
     }
 }

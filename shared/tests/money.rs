@@ -35,11 +35,7 @@ fn half_a_dollar_goes_up_and_away_from_zero() {
         ("-2.5", "-3"),
     ];
     for (exact, wanted) in cases {
-        assert_eq!(
-            round(decimal(exact), Currency::TWD),
-            Ok(amount(wanted)),
-            "{exact}"
-        );
+        assert_eq!(round(decimal(exact), Currency::TWD), Ok(amount(wanted)), "{exact}");
     }
 }
 
@@ -56,35 +52,18 @@ fn each_currency_is_rounded_to_its_own_unit() {
 fn a_number_too_large_or_too_fine_is_refused_not_bent() {
     assert_eq!(amount("922337203685477.5807").stored(), i64::MAX);
     assert_eq!(amount("-922337203685477.5808").stored(), i64::MIN);
-    assert_eq!(
-        "922337203685477.5808".parse::<Amount>(),
-        Err(MoneyFault::Overflow)
-    );
-    assert_eq!(
-        "1.00001".parse::<Amount>(),
-        Err(MoneyFault::TooFine("1.00001".into()))
-    );
+    assert_eq!("922337203685477.5808".parse::<Amount>(), Err(MoneyFault::Overflow));
+    assert_eq!("1.00001".parse::<Amount>(), Err(MoneyFault::TooFine("1.00001".into())));
     assert_eq!(amount("1.00000"), amount("1"));
-    assert_eq!(
-        round(Decimal::MAX, Currency::TWD),
-        Err(MoneyFault::Overflow)
-    );
+    assert_eq!(round(Decimal::MAX, Currency::TWD), Err(MoneyFault::Overflow));
     let largest = Amount::from_stored(i64::MAX);
-    assert_eq!(
-        largest.checked_add(amount("0.0001")),
-        Err(MoneyFault::Overflow)
-    );
-    assert_eq!(
-        Amount::from_stored(i64::MIN).checked_sub(largest),
-        Err(MoneyFault::Overflow)
-    );
+    assert_eq!(largest.checked_add(amount("0.0001")), Err(MoneyFault::Overflow));
+    assert_eq!(Amount::from_stored(i64::MIN).checked_sub(largest), Err(MoneyFault::Overflow));
 }
 
 #[test]
 fn what_is_not_a_number_is_named() {
-    for text in [
-        "", " ", ".", "-", "1_000", "1,000", "1e3", "NaN", "1.2.3", "十二", "1-2",
-    ] {
+    for text in ["", " ", ".", "-", "1_000", "1,000", "1e3", "NaN", "1.2.3", "十二", "1-2"] {
         let fault = text.parse::<Amount>().unwrap_err();
         assert_eq!(fault, MoneyFault::NotANumber(text.into()));
         for lang in Lang::ALL {
@@ -104,10 +83,7 @@ fn a_rate_reads_as_percent_or_as_share() {
     assert_eq!(five.to_string(), "5 %");
     assert_eq!("12.25%".parse::<Rate>().unwrap().to_string(), "12.25 %");
     assert_eq!("5".parse::<Rate>(), Err(MoneyFault::NotARate("5".into())));
-    assert_eq!(
-        "5.125%".parse::<Rate>(),
-        Err(MoneyFault::TooFine("5.125%".into()))
-    );
+    assert_eq!("5.125%".parse::<Rate>(), Err(MoneyFault::TooFine("5.125%".into())));
     assert!(Rate::WHOLE.is_share() && !Rate::from_stored(10_001).is_share());
     assert!(!Rate::from_stored(-1).is_share());
 }
@@ -124,11 +100,7 @@ fn people_read_thousands_and_the_decimals_of_the_currency() {
         ("1234.5", Currency::USD, "USD 1,234.50"),
         ("-0.05", Currency::USD, "USD -0.05"),
         ("0.125", Currency::EUR, "EUR 0.125"),
-        (
-            "-922337203685477.5808",
-            Currency::JPY,
-            "JPY -922,337,203,685,477.5808",
-        ),
+        ("-922337203685477.5808", Currency::JPY, "JPY -922,337,203,685,477.5808"),
     ];
     for (value, currency, wanted) in cases {
         assert_eq!(display(amount(value), currency), wanted);
@@ -140,23 +112,14 @@ fn a_currency_is_three_letters_and_nothing_else() {
     assert_eq!("twd".parse(), Ok(Currency::TWD));
     assert_eq!(Currency::TWD.to_string(), "TWD");
     for text in ["", "NT", "NT$", "TWDD", "元", "台幣"] {
-        assert_eq!(
-            text.parse::<Currency>(),
-            Err(MoneyFault::NotACurrency(text.into()))
-        );
+        assert_eq!(text.parse::<Currency>(), Err(MoneyFault::NotACurrency(text.into())));
     }
 }
 
 #[test]
 fn the_wire_carries_an_integer_and_a_code() {
-    assert_eq!(
-        serde_json::to_string(&amount("1234.5")).unwrap(),
-        "12345000"
-    );
-    assert_eq!(
-        serde_json::from_str::<Rate>("500").unwrap(),
-        Rate::from_stored(500)
-    );
+    assert_eq!(serde_json::to_string(&amount("1234.5")).unwrap(), "12345000");
+    assert_eq!(serde_json::from_str::<Rate>("500").unwrap(), Rate::from_stored(500));
     assert_eq!(serde_json::to_string(&Currency::TWD).unwrap(), "\"TWD\"");
     assert!(serde_json::from_str::<Currency>("\"NT$\"").is_err());
     assert!(serde_json::from_str::<Amount>("1.5").is_err());
@@ -173,19 +136,12 @@ fn languages_read_their_usual_tags() {
     for tag in ["", "english", "zh-Hans", "zh-CN", "ja"] {
         assert!(tag.parse::<Lang>().is_err(), "{tag}");
     }
-    assert_eq!(
-        serde_json::to_string(&Lang::ZhHant).unwrap(),
-        "\"zh-Hant-TW\""
-    );
+    assert_eq!(serde_json::to_string(&Lang::ZhHant).unwrap(), "\"zh-Hant-TW\"");
 }
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -19,57 +19,29 @@ fn document() -> DocumentId {
 #[test]
 fn frames_read_back_as_written() {
     let frames = vec![
-        Frame::Evict {
-            document: document(),
-        },
-        Frame::Checkpoint {
-            cursor: vec![1, 2, 3],
-            remaining: 9,
-        },
-        Frame::End {
-            documents: 4,
-            schema: 1,
-            time_ms: -5,
-            backed_up: 3,
-        },
+        Frame::Evict { document: document() },
+        Frame::Checkpoint { cursor: vec![1, 2, 3], remaining: 9 },
+        Frame::End { documents: 4, schema: 1, time_ms: -5, backed_up: 3 },
     ];
-    assert_eq!(
-        decode::<Frame>(&encode(&frames).unwrap(), 10_000).unwrap(),
-        frames
-    );
-    assert_eq!(
-        decode::<Frame>(&encode::<Frame>(&[]).unwrap(), 10_000).unwrap(),
-        vec![]
-    );
+    assert_eq!(decode::<Frame>(&encode(&frames).unwrap(), 10_000).unwrap(), frames);
+    assert_eq!(decode::<Frame>(&encode::<Frame>(&[]).unwrap(), 10_000).unwrap(), vec![]);
 }
 
 #[test]
 fn a_bomb_is_refused_at_the_limit() {
     let bomb = encode(&[vec![0u8; 8 * 1024 * 1024]]).unwrap();
     assert!(bomb.len() < 8_192);
-    assert_eq!(
-        decode::<Vec<u8>>(&bomb, 1_000_000),
-        Err(CodecFault::TooLarge(1_000_000))
-    );
+    assert_eq!(decode::<Vec<u8>>(&bomb, 1_000_000), Err(CodecFault::TooLarge(1_000_000)));
 }
 
 #[test]
 fn cut_and_foreign_bytes_are_faults_not_panics() {
-    let good = encode(&[Frame::Evict {
-        document: document(),
-    }])
-    .unwrap();
+    let good = encode(&[Frame::Evict { document: document() }]).unwrap();
     for cut in 0..good.len() {
-        assert!(
-            decode::<Frame>(&good[..cut], 10_000).is_err() || cut == 0,
-            "cut at {cut}"
-        );
+        assert!(decode::<Frame>(&good[..cut], 10_000).is_err() || cut == 0, "cut at {cut}");
     }
     let lying = zstd::bulk::compress(&[255, 255, 255, 255, 1], 3).unwrap();
-    assert_eq!(
-        decode::<Frame>(&lying, 10_000),
-        Err(CodecFault::BadFrame(0))
-    );
+    assert_eq!(decode::<Frame>(&lying, 10_000), Err(CodecFault::BadFrame(0)));
 }
 
 #[test]

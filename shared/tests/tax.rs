@@ -42,11 +42,7 @@ fn a_seventh_digit_of_seven_may_count_one_more() {
     // 1 + 4 + 3 + 8 + 5 + 3 + 10 = 34: the check digit is 1 or 6 by the sum, 0 or 5 by the sum + 1.
     for last in 0..10 {
         let id = format!("1234567{last}");
-        assert_eq!(
-            check_tax_id(&id).is_ok(),
-            [0, 1, 5, 6].contains(&last),
-            "{id}"
-        );
+        assert_eq!(check_tax_id(&id).is_ok(), [0, 1, 5, 6].contains(&last), "{id}");
     }
 }
 
@@ -78,14 +74,8 @@ fn full_width_digits_and_spaces_are_forgiven() {
 
 #[test]
 fn categories_keep_their_words_on_the_wire() {
-    for (category, word) in TaxCategory::ALL
-        .into_iter()
-        .zip(["taxable", "zero-rated", "exempt"])
-    {
-        assert_eq!(
-            serde_json::to_string(&category).unwrap(),
-            format!("\"{word}\"")
-        );
+    for (category, word) in TaxCategory::ALL.into_iter().zip(["taxable", "zero-rated", "exempt"]) {
+        assert_eq!(serde_json::to_string(&category).unwrap(), format!("\"{word}\""));
         assert_eq!(word.parse::<TaxCategory>().unwrap(), category);
         assert_ne!(category.words(Lang::ZhHant), category.words(Lang::En));
     }
@@ -94,10 +84,7 @@ fn categories_keep_their_words_on_the_wire() {
 
 #[test]
 fn tax_is_rounded_once_on_all_bases_together() {
-    let base = |net: i64| TaxBase {
-        net: Amount::from_stored(net * 10_000),
-        rate: TAIWAN_VAT,
-    };
+    let base = |net: i64| TaxBase { net: Amount::from_stored(net * 10_000), rate: TAIWAN_VAT };
     let dollars = |whole: i64| Ok(Amount::from_stored(whole * 10_000));
     // 10 × 5 % = 0.5: one dollar alone, but one dollar for two together, not two.
     assert_eq!(vat(&[base(10)], Currency::TWD), dollars(1));
@@ -105,20 +92,13 @@ fn tax_is_rounded_once_on_all_bases_together() {
     assert_eq!(vat(&[base(9)], Currency::TWD), dollars(0));
     assert_eq!(vat(&[base(-10)], Currency::TWD), dollars(-1));
     assert_eq!(vat(&[], Currency::TWD), dollars(0));
-    let hostile = TaxBase {
-        net: Amount::from_stored(i64::MAX),
-        rate: Rate::from_stored(i64::MAX),
-    };
+    let hostile = TaxBase { net: Amount::from_stored(i64::MAX), rate: Rate::from_stored(i64::MAX) };
     assert_eq!(vat(&[hostile; 3], Currency::TWD), Err(MoneyFault::Overflow));
 }
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

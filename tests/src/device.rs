@@ -31,7 +31,12 @@ impl Device {
     /// A process of the command line on its store, not started.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program("satchel"));
-        command.env("SATCHEL_PIN", PIN).arg("--store").arg(&self.store).args(arguments).arg("--json");
+        command
+            .env("SATCHEL_PIN", PIN)
+            .arg("--store")
+            .arg(&self.store)
+            .args(arguments)
+            .arg("--json");
         command
     }
 

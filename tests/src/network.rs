@@ -144,7 +144,10 @@ fn allow(line: &Line, count: usize) -> usize {
     allowed
 }
 
-#[allow(clippy::disallowed_methods, reason = "a slow line is slow: the wait is the thing pretended")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a slow line is slow: the wait is the thing pretended"
+)]
 /// Waits as long as a line of that speed takes for so many bytes.
 fn pace(line: &Line, bytes: usize) {
     let speed = line.bits_per_second.load(Ordering::SeqCst);

@@ -11,7 +11,11 @@ pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test runs from a file");
     let directory = test.ancestors().nth(2).expect("target/PROFILE/deps/TEST");
     let path = directory.join(name);
-    assert!(path.exists(), "{} is not built: run `cargo build --workspace --bins` first", path.display());
+    assert!(
+        path.exists(),
+        "{} is not built: run `cargo build --workspace --bins` first",
+        path.display()
+    );
     path
 }
 

@@ -45,9 +45,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let lines = TASKS
-        .iter()
-        .map(|(name, about, _)| format!("  cargo xtask {name:<5} {about}"));
+    let lines = TASKS.iter().map(|(name, about, _)| format!("  cargo xtask {name:<5} {about}"));
     format!("usage:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 

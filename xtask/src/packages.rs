@@ -11,18 +11,9 @@ struct Need {
 }
 
 const NEEDS: [Need; 3] = [
-    Need {
-        package: "build-essential",
-        probe: ("cc", &["--version"]),
-    },
-    Need {
-        package: "pkg-config",
-        probe: ("pkg-config", &["--version"]),
-    },
-    Need {
-        package: "libssl-dev",
-        probe: ("pkg-config", &["--exists", "libcrypto"]),
-    },
+    Need { package: "build-essential", probe: ("cc", &["--version"]) },
+    Need { package: "pkg-config", probe: ("pkg-config", &["--version"]) },
+    Need { package: "libssl-dev", probe: ("pkg-config", &["--exists", "libcrypto"]) },
 ];
 
 /// Makes sure that everything outside of cargo is there.
@@ -41,7 +32,7 @@ pub fn ensure() -> Outcome {
     for component in ["fmt", "clippy"] {
         if !works(cargo(&format!("{component} --version"))) {
             return Err(
-                "install the parts of the toolchain: rustup component add rustfmt clippy".into(),
+                "install the parts of the toolchain: rustup component add rustfmt clippy".into()
             );
         }
     }
@@ -49,9 +40,7 @@ pub fn ensure() -> Outcome {
 }
 
 fn missing() -> Vec<&'static str> {
-    let absent = NEEDS
-        .iter()
-        .filter(|need| !works(command(need.probe.0, need.probe.1)));
+    let absent = NEEDS.iter().filter(|need| !works(command(need.probe.0, need.probe.1)));
     absent.map(|need| need.package).collect()
 }
 
@@ -68,9 +57,7 @@ fn install(packages: &[&str]) -> Outcome {
     update.arg("update");
     succeed(update)?;
     let mut install = command("apt-get", &patience);
-    install
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(packages);
+    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
     install.env("DEBIAN_FRONTEND", "noninteractive");
     succeed(install)
 }

@@ -80,11 +80,7 @@ fn logins(sample: &Value) -> Result<Vec<Login>, String> {
 }
 
 fn play(folder: &Path, server: &Server, people: &[Login]) -> Outcome {
-    let of_role = |roles: &[&str]| {
-        people
-            .iter()
-            .find(|login| roles.contains(&login.role.as_str()))
-    };
+    let of_role = |roles: &[&str]| people.iter().find(|login| roles.contains(&login.role.as_str()));
     let sales = of_role(&["sales"]).ok_or("the sample company has nobody in sales")?;
     let office =
         of_role(&["manager", "office", "admin"]).ok_or("the sample company has no office")?;
@@ -109,9 +105,9 @@ fn play(folder: &Path, server: &Server, people: &[Login]) -> Outcome {
 fn make_room(folder: &Path) -> std::io::Result<()> {
     let kept = folder.join(KEPT);
     let left: Vec<PathBuf> = match fs::read_dir(folder) {
-        Ok(entries) => entries
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()?,
+        Ok(entries) => {
+            entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?
+        }
         Err(_) => Vec::new(),
     };
     let left: Vec<_> = left.into_iter().filter(|path| *path != kept).collect();
@@ -127,15 +123,9 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
 }
 
 fn farewell(server: &Server, people: &[Login]) -> String {
-    let mut lines = vec![format!(
-        "serving at {}, data in run/server; logins:",
-        server.url()
-    )];
+    let mut lines = vec![format!("serving at {}, data in run/server; logins:", server.url())];
     for person in people {
-        lines.push(format!(
-            "   {:<12} {:<12} {}",
-            person.login, person.role, person.password
-        ));
+        lines.push(format!("   {:<12} {:<12} {}", person.login, person.role, person.password));
     }
     lines.push("the devices are run/tablet and run/laptop, their PIN is 2580:".to_owned());
     lines.push("   SATCHEL_PIN=2580 target/debug/satchel --store run/tablet status".to_owned());

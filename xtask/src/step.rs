@@ -39,23 +39,15 @@ pub fn cargo(arguments: &str) -> Command {
 /// Runs a command with the terminal as its own; anything but success is a failure.
 pub fn succeed(mut command: Command) -> Outcome {
     let shown = shown(&command);
-    let status = command
-        .status()
-        .map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{shown}` ended with {status}"))
-    }
+    let status = command.status().map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{shown}` ended with {status}")) }
 }
 
 /// Runs a command, passing its standard error through, and returns what it printed.
 pub fn output(mut command: Command) -> Result<String, String> {
     let shown = shown(&command);
     command.stderr(Stdio::inherit());
-    let output = command
-        .output()
-        .map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
+    let output = command.output().map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
     if !output.status.success() {
         return Err(format!("`{shown}` ended with {}", output.status));
     }
@@ -75,23 +67,14 @@ pub fn works(mut command: Command) -> bool {
 pub fn watched(mut command: Command) -> Result<(Vec<String>, bool), String> {
     let shown = shown(&command);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
+    let mut child = command.spawn().map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let lines = std::thread::scope(|scope| {
         let out = scope.spawn(|| stdout.map(|pipe| pass_on(pipe, std::io::stdout())));
         let err = scope.spawn(|| stderr.map(|pipe| pass_on(pipe, std::io::stderr())));
-        [out.join(), err.join()]
-            .into_iter()
-            .flatten()
-            .flatten()
-            .flatten()
-            .collect()
+        [out.join(), err.join()].into_iter().flatten().flatten().flatten().collect()
     });
-    let status = child
-        .wait()
-        .map_err(|cause| format!("lost sight of `{shown}`: {cause}"))?;
+    let status = child.wait().map_err(|cause| format!("lost sight of `{shown}`: {cause}"))?;
     Ok((lines, status.success()))
 }
 
@@ -99,10 +82,7 @@ fn pass_on(from: impl Read, mut to: impl Write) -> Vec<String> {
     let mut lines = Vec::new();
     let mut from = BufReader::new(from);
     let mut bytes = Vec::new();
-    while from
-        .read_until(b'\n', &mut bytes)
-        .is_ok_and(|count| count > 0)
-    {
+    while from.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
         // A closed terminal must not lose the verdict: keep reading.
         let _ = to.write_all(&bytes).and_then(|()| to.flush());
         lines.push(String::from_utf8_lossy(&bytes).trim_end().to_owned());
@@ -113,8 +93,5 @@ fn pass_on(from: impl Read, mut to: impl Write) -> Vec<String> {
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

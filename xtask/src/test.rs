@@ -12,9 +12,7 @@ use crate::step::{cargo, step, succeed};
 /// Runs every step; the first failure ends the run.
 pub fn task(arguments: &[String]) -> Outcome {
     if let Some(stranger) = arguments.first() {
-        return Err(format!(
-            "`cargo xtask test` takes no argument, and got `{stranger}`"
-        ));
+        return Err(format!("`cargo xtask test` takes no argument, and got `{stranger}`"));
     }
     step("system packages", crate::packages::ensure)?;
     step("format", || {
@@ -22,17 +20,9 @@ pub fn task(arguments: &[String]) -> Outcome {
             .map_err(|reason| format!("{reason}\nrun `cargo fmt --all`"))
     })?;
     step("tidy", || crate::tidy::task(&[]))?;
-    step("clippy", || {
-        succeed(cargo(
-            "clippy --workspace --all-targets --quiet -- -D warnings",
-        ))
-    })?;
-    step("build", || {
-        succeed(cargo("build --workspace --bins --tests --quiet"))
-    })?;
-    step("documentation tests", || {
-        succeed(cargo("test --doc --workspace --quiet"))
-    })?;
+    step("clippy", || succeed(cargo("clippy --workspace --all-targets --quiet -- -D warnings")))?;
+    step("build", || succeed(cargo("build --workspace --bins --tests --quiet")))?;
+    step("documentation tests", || succeed(cargo("test --doc --workspace --quiet")))?;
     // No closing line of ours: the runner's summary is the last word.
     println!("\n── tests");
     suites::run()

@@ -79,11 +79,8 @@ record! {
 
 impl Indexed for Account {
     fn index(&self) -> IndexRow {
-        let cities: BTreeSet<&str> = self
-            .addresses
-            .values()
-            .filter_map(|address| address.city.as_deref())
-            .collect();
+        let cities: BTreeSet<&str> =
+            self.addresses.values().filter_map(|address| address.city.as_deref()).collect();
         let cities = Some(cities.into_iter().collect::<Vec<_>>().join(" "));
         IndexRow {
             title: text(&self.name),

@@ -86,13 +86,7 @@ impl Indexed for Contact {
             account: self.account.map(Into::into),
             owner: self.owner,
             is_archived: self.is_archived == Some(true),
-            search: search(&[
-                &self.name,
-                &self.name_latin,
-                &self.phone,
-                &self.mobile,
-                &self.email,
-            ]),
+            search: search(&[&self.name, &self.name_latin, &self.phone, &self.mobile, &self.email]),
             body: body(&[
                 ("job_title", text(&self.job_title)),
                 ("phone", text(&self.phone)),

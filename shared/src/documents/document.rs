@@ -76,19 +76,14 @@ impl Document {
         let word = |text: String| hydrate::Value::Scalar(ScalarValue::Str(text.into()));
         fields.push(("id".to_owned(), word(id.to_string())));
         fields.push(("kind".to_owned(), word(kind.word().to_owned())));
-        fields.push((
-            "schema".to_owned(),
-            hydrate::Value::scalar(i64::from(schema::VERSION)),
-        ));
+        fields.push(("schema".to_owned(), hydrate::Value::scalar(i64::from(schema::VERSION))));
         fields.sort_by(|a, b| a.0.cmp(&b.0));
         let mut automerge = Automerge::new().with_actor(author.actor.clone());
         let mut transaction = automerge.transaction();
         for (name, value) in &fields {
             match value {
                 hydrate::Value::Scalar(scalar) => {
-                    transaction
-                        .put(ROOT, name, scalar.clone())
-                        .map_err(does_not_apply)?;
+                    transaction.put(ROOT, name, scalar.clone()).map_err(does_not_apply)?;
                 }
                 container => {
                     transaction
@@ -101,14 +96,7 @@ impl Document {
         let change = automerge
             .get_last_local_change()
             .ok_or_else(|| DocumentFault::DoesNotApply("nothing was written".to_owned()))?;
-        Ok((
-            Document {
-                id,
-                kind_word: kind.word().to_owned(),
-                automerge,
-            },
-            change,
-        ))
+        Ok((Document { id, kind_word: kind.word().to_owned(), automerge }, change))
     }
 
     /// Loads stored bytes.
@@ -139,15 +127,9 @@ impl Document {
         };
         let nameless = |what: &str| DocumentFault::Nameless(what.to_owned());
         let id = text("id").ok_or_else(|| nameless("no id"))?;
-        let id = id
-            .parse()
-            .map_err(|_| DocumentFault::Nameless(id.clone()))?;
+        let id = id.parse().map_err(|_| DocumentFault::Nameless(id.clone()))?;
         let kind_word = text("kind").ok_or_else(|| nameless("no kind"))?;
-        Ok(Document {
-            id,
-            kind_word,
-            automerge,
-        })
+        Ok(Document { id, kind_word, automerge })
     }
 
     /// The record's id.
@@ -237,11 +219,7 @@ fn apply_all(automerge: &mut Automerge, changes: &[Change]) -> Result<(), Docume
         .map_err(does_not_apply)?;
     let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
     let missing = automerge.get_missing_deps(&hashes);
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(DocumentFault::Missing(missing))
-    }
+    if missing.is_empty() { Ok(()) } else { Err(DocumentFault::Missing(missing)) }
 }
 
 /// Runs Automerge code so that a panic on hostile input is an error of that one document.

@@ -102,11 +102,7 @@ impl Document {
         for step in &edit.steps {
             self.check(step)?;
         }
-        let steps: Vec<&Step> = edit
-            .steps
-            .iter()
-            .filter(|step| !self.already(step))
-            .collect();
+        let steps: Vec<&Step> = edit.steps.iter().filter(|step| !self.already(step)).collect();
         if steps.is_empty() {
             return Ok(None);
         }
@@ -120,28 +116,14 @@ impl Document {
 
     fn check(&self, step: &Step) -> Result<(), EditFault> {
         let path = step.path();
-        let unknown = || EditFault::UnknownField {
-            kind: self.kind_word().to_owned(),
-            path: path.clone(),
-        };
-        let place = self
-            .kind()
-            .and_then(|kind| path.place(kind))
-            .ok_or_else(unknown)?;
-        let wrong = |expected| EditFault::WrongShape {
-            path: path.clone(),
-            expected,
-        };
+        let unknown =
+            || EditFault::UnknownField { kind: self.kind_word().to_owned(), path: path.clone() };
+        let place = self.kind().and_then(|kind| path.place(kind)).ok_or_else(unknown)?;
+        let wrong = |expected| EditFault::WrongShape { path: path.clone(), expected };
         match (step, place) {
             (Step::Put { value, .. }, place) => {
-                let shape = place
-                    .scalar()
-                    .ok_or_else(|| wrong(place.field().shape.word()))?;
-                if value.fits(shape) {
-                    Ok(())
-                } else {
-                    Err(wrong(shape.word()))
-                }
+                let shape = place.scalar().ok_or_else(|| wrong(place.field().shape.word()))?;
+                if value.fits(shape) { Ok(()) } else { Err(wrong(shape.word())) }
             }
             (Step::Write { .. }, Place::Field(field)) if field.shape == Shape::Note => Ok(()),
             (Step::Add { values, .. }, Place::Entry(field)) => check_entry(path, field, values),
@@ -158,9 +140,9 @@ impl Document {
                 let values = self.automerge().get_all(&parent, key).unwrap_or_default();
                 match values.as_slice() {
                     [] => *value == Value::Null,
-                    [(only, _)] => only
-                        .as_scalar()
-                        .is_some_and(|s| Value::from_scalar(s) == *value),
+                    [(only, _)] => {
+                        only.as_scalar().is_some_and(|s| Value::from_scalar(s) == *value)
+                    }
                     _ => false,
                 }
             }
@@ -213,23 +195,14 @@ fn check_entry(
     values: &BTreeMap<String, Value>,
 ) -> Result<(), EditFault> {
     let Shape::Entries(fields) = field.shape else {
-        return Err(EditFault::WrongShape {
-            path: path.clone(),
-            expected: field.shape.word(),
-        });
+        return Err(EditFault::WrongShape { path: path.clone(), expected: field.shape.word() });
     };
     for (name, value) in values {
         let path = path.join(name.as_str());
-        let wrong = |expected| EditFault::WrongShape {
-            path: path.clone(),
-            expected,
-        };
+        let wrong = |expected| EditFault::WrongShape { path: path.clone(), expected };
         match fields.iter().find(|field| field.name == name) {
             None => {
-                return Err(EditFault::UnknownField {
-                    kind: field.name.to_owned(),
-                    path,
-                });
+                return Err(EditFault::UnknownField { kind: field.name.to_owned(), path });
             }
             Some(inner) if !value.fits(inner.shape) => return Err(wrong(inner.shape.word())),
             Some(_) => {}
@@ -257,19 +230,13 @@ fn perform(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), EditFau
     match step {
         Step::Put { value, .. } => {
             let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
-            transaction
-                .put(&parent, key, scalar)
-                .map_err(does_not_apply)?;
+            transaction.put(&parent, key, scalar).map_err(does_not_apply)?;
         }
         Step::Write { path, text } => {
             let missing = || EditFault::NoSuchEntry { path: path.clone() };
-            let (_, note) = transaction
-                .get(&parent, key)
-                .map_err(does_not_apply)?
-                .ok_or_else(missing)?;
-            transaction
-                .update_text(&note, text)
-                .map_err(does_not_apply)?;
+            let (_, note) =
+                transaction.get(&parent, key).map_err(does_not_apply)?.ok_or_else(missing)?;
+            transaction.update_text(&note, text).map_err(does_not_apply)?;
         }
         Step::Add { path, values } => add(transaction, &parent, key, path, values)?,
     }
@@ -283,17 +250,12 @@ fn add(
     path: &Path,
     values: &BTreeMap<String, Value>,
 ) -> Result<(), EditFault> {
-    let entry = transaction
-        .put_object(parent, key, ObjType::Map)
-        .map_err(does_not_apply)?;
+    let entry = transaction.put_object(parent, key, ObjType::Map).map_err(does_not_apply)?;
     let kind = match transaction.get(ROOT, "kind").map_err(does_not_apply)? {
         Some((word, _)) => word.as_str().and_then(super::Kind::from_word),
         None => None,
     };
-    let fields = match kind
-        .and_then(|kind| path.place(kind))
-        .map(|place| place.field().shape)
-    {
+    let fields = match kind.and_then(|kind| path.place(kind)).map(|place| place.field().shape) {
         Some(Shape::Entries(fields)) => fields,
         _ => &[],
     };
@@ -303,15 +265,11 @@ fn add(
             shape if shape.is_container() => ObjType::Map,
             _ => continue,
         };
-        transaction
-            .put_object(&entry, field.name, container)
-            .map_err(does_not_apply)?;
+        transaction.put_object(&entry, field.name, container).map_err(does_not_apply)?;
     }
     for (name, value) in values {
         let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
-        transaction
-            .put(&entry, name.as_str(), scalar)
-            .map_err(does_not_apply)?;
+        transaction.put(&entry, name.as_str(), scalar).map_err(does_not_apply)?;
     }
     Ok(())
 }
@@ -322,10 +280,7 @@ fn find_parent<'p>(document: &impl ReadDoc, path: &'p Path) -> Result<(ObjId, &'
     let (last, parents) = path.keys().split_last().ok_or_else(missing)?;
     let mut object = ROOT;
     for key in parents {
-        match document
-            .get(&object, key.as_str())
-            .map_err(does_not_apply)?
-        {
+        match document.get(&object, key.as_str()).map_err(does_not_apply)? {
             Some((automerge::Value::Object(_), inner)) => object = inner,
             _ => return Err(missing()),
         }

@@ -77,10 +77,7 @@ pub enum Shape {
 impl Shape {
     /// Whether the value is a map, list or text of its own inside the document.
     pub const fn is_container(self) -> bool {
-        matches!(
-            self,
-            Shape::Note | Shape::Set | Shape::Entries(_) | Shape::Custom
-        )
+        matches!(self, Shape::Note | Shape::Set | Shape::Entries(_) | Shape::Custom)
     }
 
     /// The word used in the golden table and in error texts.
@@ -125,14 +122,7 @@ pub struct Field {
 impl Field {
     /// A field of schema 1 that everyone may write and nobody must.
     pub const fn new(name: &'static str, shape: Shape, merge: Merge) -> Self {
-        Field {
-            name,
-            shape,
-            merge,
-            writers: Writers::Everyone,
-            is_required: false,
-            since: 1,
-        }
+        Field { name, shape, merge, writers: Writers::Everyone, is_required: false, since: 1 }
     }
     /// A record cannot be created without it.
     pub const fn required(mut self) -> Self {

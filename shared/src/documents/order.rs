@@ -71,10 +71,7 @@ record! {
 
 impl Indexed for Order {
     fn index(&self) -> IndexRow {
-        let total = self
-            .totals()
-            .and_then(Result::ok)
-            .map(|totals| totals.total);
+        let total = self.totals().and_then(Result::ok).map(|totals| totals.total);
         IndexRow {
             title: text(&self.account_name),
             number: text(if self.number.is_some() {
@@ -87,10 +84,7 @@ impl Indexed for Order {
             territory: self.territory,
             status: word(&self.status),
             amount: total.map(|total| total.stored()),
-            currency: self
-                .currency
-                .map(|code| code.to_string())
-                .unwrap_or_default(),
+            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
             day: day(self.ordered_on),
             is_archived: self.is_archived == Some(true),
             search: search(&[

@@ -45,12 +45,7 @@ record! {
 
 impl Indexed for Person {
     fn index(&self) -> IndexRow {
-        let territories = self
-            .territories
-            .iter()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let territories = self.territories.iter().cloned().collect::<Vec<_>>().join(" ");
         IndexRow {
             title: text(&self.name),
             number: text(&self.employee_number),

@@ -25,10 +25,7 @@ impl Indexed for PriceList {
         IndexRow {
             title: text(&self.name),
             number: text(&self.code),
-            currency: self
-                .currency
-                .map(|code| code.to_string())
-                .unwrap_or_default(),
+            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
             day: day(self.valid_from),
             is_archived: self.is_archived == Some(true),
             search: search(&[&self.name, &self.code]),

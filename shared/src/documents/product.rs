@@ -88,10 +88,7 @@ impl Indexed for Product {
                 &self.brand,
                 &self.model,
             ]),
-            body: body(&[
-                ("unit", text(&self.unit)),
-                ("subcategory", text(&self.subcategory)),
-            ]),
+            body: body(&[("unit", text(&self.unit)), ("subcategory", text(&self.subcategory))]),
             ..IndexRow::default()
         }
     }

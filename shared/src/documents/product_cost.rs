@@ -31,13 +31,7 @@ record! {
 
 impl Indexed for ProductCost {
     fn index(&self) -> IndexRow {
-        let product = self
-            .product
-            .map(|id| DocumentId::from(id).to_string())
-            .unwrap_or_default();
-        IndexRow {
-            body: body(&[("product", product)]),
-            ..IndexRow::default()
-        }
+        let product = self.product.map(|id| DocumentId::from(id).to_string()).unwrap_or_default();
+        IndexRow { body: body(&[("product", product)]), ..IndexRow::default() }
     }
 }

@@ -65,10 +65,7 @@ record! {
 
 impl Indexed for Quote {
     fn index(&self) -> IndexRow {
-        let total = self
-            .totals()
-            .and_then(Result::ok)
-            .map(|totals| totals.total);
+        let total = self.totals().and_then(Result::ok).map(|totals| totals.total);
         IndexRow {
             title: text(&self.account_name),
             number: text(if self.number.is_some() {
@@ -80,10 +77,7 @@ impl Indexed for Quote {
             owner: self.owner,
             status: word(&self.status),
             amount: total.map(|total| total.stored()),
-            currency: self
-                .currency
-                .map(|code| code.to_string())
-                .unwrap_or_default(),
+            currency: self.currency.map(|code| code.to_string()).unwrap_or_default(),
             day: day(self.quoted_on),
             is_archived: self.is_archived == Some(true),
             search: search(&[

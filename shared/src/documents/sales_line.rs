@@ -57,10 +57,7 @@ pub fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
         quantity: line.quantity.unwrap_or_default(),
         unit_price: line.unit_price.unwrap_or_default(),
         discount: line.discount.unwrap_or_default(),
-        tax_category: line
-            .tax_category
-            .as_ref()
-            .map_or(TaxCategory::Taxable, VatCategory::tax),
+        tax_category: line.tax_category.as_ref().map_or(TaxCategory::Taxable, VatCategory::tax),
         tax_rate: line.tax_rate.unwrap_or_default(),
         given_tax: line.given_tax,
         given_amount: line.given_amount,

@@ -22,9 +22,7 @@ pub fn missing_containers<'a>(
     kind: Kind,
     has: impl Fn(&str) -> bool + 'a,
 ) -> impl Iterator<Item = &'static Field> + 'a {
-    kind.fields()
-        .iter()
-        .filter(move |field| field.shape.is_container() && !has(field.name))
+    kind.fields().iter().filter(move |field| field.shape.is_container() && !has(field.name))
 }
 
 /// The merge table of every kind as text, for people to review and a golden file to hold.

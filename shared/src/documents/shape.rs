@@ -109,8 +109,7 @@ impl<W: Word> FieldShape for Choice<W> {
         text(value).map(W::from_word)
     }
     fn write(read: &Self::Read) -> Option<hydrate::Value> {
-        read.as_ref()
-            .map(|word| hydrate::Value::Scalar(ScalarValue::Str(word.word().into())))
+        read.as_ref().map(|word| hydrate::Value::Scalar(ScalarValue::Str(word.word().into())))
     }
 }
 
@@ -126,9 +125,7 @@ impl<I: Linked> FieldShape for Link<I> {
     type Read = Option<I>;
     const SHAPE: Shape = Shape::Link(I::KIND);
     fn read(value: &hydrate::Value) -> Self::Read {
-        text(value)
-            .and_then(|t| t.parse::<DocumentId>().ok())
-            .map(I::from)
+        text(value).and_then(|t| t.parse::<DocumentId>().ok()).map(I::from)
     }
     fn write(read: &Self::Read) -> Option<hydrate::Value> {
         read.map(|id| {
@@ -164,16 +161,10 @@ impl FieldShape for Set {
             return BTreeSet::new();
         };
         let is_in = |v: &hydrate::Value| matches!(scalar(v), Some(ScalarValue::Boolean(true)));
-        map.iter()
-            .filter(|(_, v)| is_in(&v.value))
-            .map(|(word, _)| word.clone())
-            .collect()
+        map.iter().filter(|(_, v)| is_in(&v.value)).map(|(word, _)| word.clone()).collect()
     }
     fn write(read: &Self::Read) -> Option<hydrate::Value> {
-        Some(map_of(
-            read.iter()
-                .map(|word| (word.clone(), hydrate::Value::scalar(true))),
-        ))
+        Some(map_of(read.iter().map(|word| (word.clone(), hydrate::Value::scalar(true)))))
     }
 }
 
@@ -186,16 +177,11 @@ impl FieldShape for Custom {
         let hydrate::Value::Map(map) = value else {
             return BTreeMap::new();
         };
-        map.iter()
-            .filter_map(|(k, v)| Some((k.clone(), text(&v.value)?.to_owned())))
-            .collect()
+        map.iter().filter_map(|(k, v)| Some((k.clone(), text(&v.value)?.to_owned()))).collect()
     }
     fn write(read: &Self::Read) -> Option<hydrate::Value> {
         let entry = |(key, value): (&String, &String)| {
-            (
-                key.clone(),
-                hydrate::Value::Scalar(ScalarValue::Str(value.as_str().into())),
-            )
+            (key.clone(), hydrate::Value::Scalar(ScalarValue::Str(value.as_str().into())))
         };
         Some(map_of(read.iter().map(entry)))
     }
@@ -223,10 +209,7 @@ impl<E: Entry> FieldShape for Entries<E> {
 }
 
 /// A hydrated map of these entries.
-#[allow(
-    clippy::disallowed_types,
-    reason = "Automerge takes only this map, and writes it sorted"
-)]
+#[allow(clippy::disallowed_types, reason = "Automerge takes only this map, and writes it sorted")]
 pub fn map_of(entries: impl IntoIterator<Item = (String, hydrate::Value)>) -> hydrate::Value {
     let entries: std::collections::HashMap<_, _> = entries.into_iter().collect();
     hydrate::Value::Map(hydrate::Map::from(entries))

@@ -94,32 +94,20 @@ impl Value {
             Shape::Flag => parse_flag(typed),
             Shape::Whole => typed.parse().ok().map(Value::Whole),
             Shape::Amount => typed.parse().ok().map(|n: Amount| Value::Whole(n.stored())),
-            Shape::Quantity => typed
-                .parse()
-                .ok()
-                .map(|n: Quantity| Value::Whole(n.stored())),
+            Shape::Quantity => typed.parse().ok().map(|n: Quantity| Value::Whole(n.stored())),
             Shape::Rate => typed.parse().ok().map(|n: Rate| Value::Whole(n.stored())),
-            Shape::Day => calendar::parse_day(typed)
-                .ok()
-                .map(|day| Value::Text(day.to_string())),
-            Shape::Moment => typed
-                .parse()
-                .ok()
-                .map(|at: jiff::Timestamp| Value::Moment(at.as_millisecond())),
-            Shape::Currency => typed
-                .parse()
-                .ok()
-                .map(|code: Currency| Value::Text(code.to_string())),
+            Shape::Day => calendar::parse_day(typed).ok().map(|day| Value::Text(day.to_string())),
+            Shape::Moment => {
+                typed.parse().ok().map(|at: jiff::Timestamp| Value::Moment(at.as_millisecond()))
+            }
+            Shape::Currency => {
+                typed.parse().ok().map(|code: Currency| Value::Text(code.to_string()))
+            }
             Shape::Choice(_) => Some(Value::Text(typed.to_owned())),
-            Shape::Link(_) => typed
-                .parse()
-                .ok()
-                .map(|id: DocumentId| Value::Text(id.to_string())),
+            Shape::Link(_) => typed.parse().ok().map(|id: DocumentId| Value::Text(id.to_string())),
             Shape::Note | Shape::Set | Shape::Entries(_) | Shape::Custom => None,
         };
-        value
-            .filter(|value| value.fits(shape))
-            .ok_or_else(|| fault(typed, shape))
+        value.filter(|value| value.fits(shape)).ok_or_else(|| fault(typed, shape))
     }
 
     /// The value as people read it.
@@ -155,9 +143,5 @@ fn fault(typed: &str, shape: Shape) -> ValueFault {
         Shape::Text => format!("; at most {TEXT_BYTES_MAX} bytes"),
         _ => String::new(),
     };
-    ValueFault {
-        typed: typed.to_owned(),
-        expected: shape.word(),
-        hint,
-    }
+    ValueFault { typed: typed.to_owned(), expected: shape.word(), hint }
 }

@@ -90,10 +90,7 @@ impl Indexed for Visit {
             is_archived: self.is_archived == Some(true),
             search: search(&[&self.subject, &self.purpose, &self.result]),
             body: body(&[
-                (
-                    "position",
-                    self.position.map(|n| n.to_string()).unwrap_or_default(),
-                ),
+                ("position", self.position.map(|n| n.to_string()).unwrap_or_default()),
                 ("purpose", text(&self.purpose)),
                 ("next_action", text(&self.next_action)),
             ]),

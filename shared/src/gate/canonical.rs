@@ -34,11 +34,7 @@ fn parse(bytes: &[u8]) -> Result<Change, Fault> {
         let change = Change::try_from(bytes).map_err(|_| Fault::Unreadable)?;
         let again = Change::from(change.decode());
         let same = again.raw_bytes() == change.raw_bytes() && again.hash() == change.hash();
-        if same {
-            Ok(change)
-        } else {
-            Err(Fault::NotCanonical)
-        }
+        if same { Ok(change) } else { Err(Fault::NotCanonical) }
     })?
 }
 

@@ -53,12 +53,8 @@ impl<'a> Columns<'a> {
     /// The column numbers and lengths, then their bytes.
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, Fault> {
         let lengths = read_lengths(reader)?;
-        let found = lengths
-            .into_iter()
-            .map(|(column, length)| Ok((column, reader.take(length)?)));
-        Ok(Self {
-            found: found.collect::<Result<_, Fault>>()?,
-        })
+        let found = lengths.into_iter().map(|(column, length)| Ok((column, reader.take(length)?)));
+        Ok(Self { found: found.collect::<Result<_, Fault>>()? })
     }
 
     fn get(&self, wanted: u64) -> &'a [u8] {
@@ -112,19 +108,14 @@ pub(super) fn walk(columns: &Columns<'_>, actors: u64) -> Result<(), Fault> {
 
 fn walk_predecessors(columns: &Columns<'_>, ops: u64, actors: u64) -> Result<(), Fault> {
     let mut total = 0;
-    let rows = runs(
-        columns.get(PREDECESSORS),
-        PER_OP,
-        Reader::unsigned,
-        |count, times| {
-            total = required(count)?
-                .checked_mul(times)
-                .and_then(|more| more.checked_add(total))
-                .filter(|total| *total <= MAX_PREDECESSORS)
-                .ok_or(Fault::TooManyPredecessors)?;
-            Ok(())
-        },
-    )?;
+    let rows = runs(columns.get(PREDECESSORS), PER_OP, Reader::unsigned, |count, times| {
+        total = required(count)?
+            .checked_mul(times)
+            .and_then(|more| more.checked_add(total))
+            .filter(|total| *total <= MAX_PREDECESSORS)
+            .ok_or(Fault::TooManyPredecessors)?;
+        Ok(())
+    })?;
     let each = [
         walk_actors(columns.get(PREDECESSOR_ACTOR), actors, PER_PREDECESSOR)?,
         walk_deltas(columns.get(PREDECESSOR_COUNTER), PER_PREDECESSOR)?,
@@ -142,20 +133,12 @@ struct Limit {
     fault: Fault,
 }
 
-const PER_OP: Limit = Limit {
-    rows: MAX_OPS,
-    fault: Fault::TooManyOps,
-};
-const PER_PREDECESSOR: Limit = Limit {
-    rows: MAX_PREDECESSORS,
-    fault: Fault::TooManyPredecessors,
-};
+const PER_OP: Limit = Limit { rows: MAX_OPS, fault: Fault::TooManyOps };
+const PER_PREDECESSOR: Limit = Limit { rows: MAX_PREDECESSORS, fault: Fault::TooManyPredecessors };
 
 impl Limit {
     fn add(self, rows: u64, more: u64) -> Result<u64, Fault> {
-        rows.checked_add(more)
-            .filter(|rows| *rows <= self.rows)
-            .ok_or(self.fault)
+        rows.checked_add(more).filter(|rows| *rows <= self.rows).ok_or(self.fault)
     }
 }
 
@@ -171,11 +154,7 @@ fn runs<'a, T>(
     let mut rows = 0;
     while !reader.is_empty() {
         let head = reader.signed()?;
-        let length = if head == 0 {
-            reader.unsigned()?
-        } else {
-            head.unsigned_abs()
-        };
+        let length = if head == 0 { reader.unsigned()? } else { head.unsigned_abs() };
         rows = limit.add(rows, length)?;
         match head {
             0 => each(None, length)?,
@@ -191,9 +170,7 @@ fn required<T>(value: Option<T>) -> Result<T, Fault> {
 }
 
 fn walk_actions(bytes: &[u8]) -> Result<u64, Fault> {
-    runs(bytes, PER_OP, Reader::unsigned, |action, _| {
-        required(action).map(drop)
-    })
+    runs(bytes, PER_OP, Reader::unsigned, |action, _| required(action).map(drop))
 }
 
 fn walk_actors(bytes: &[u8], actors: u64, limit: Limit) -> Result<u64, Fault> {
@@ -204,15 +181,10 @@ fn walk_actors(bytes: &[u8], actors: u64, limit: Limit) -> Result<u64, Fault> {
 }
 
 fn walk_counters(bytes: &[u8]) -> Result<u64, Fault> {
-    runs(
-        bytes,
-        PER_OP,
-        Reader::unsigned,
-        |counter, _| match counter {
-            Some(counter) if counter > MAX_OP_COUNTER => Err(Fault::OpCounter),
-            _ => Ok(()),
-        },
-    )
+    runs(bytes, PER_OP, Reader::unsigned, |counter, _| match counter {
+        Some(counter) if counter > MAX_OP_COUNTER => Err(Fault::OpCounter),
+        _ => Ok(()),
+    })
 }
 
 /// A column of counters, each written as the difference from the one before.
@@ -232,12 +204,7 @@ fn walk_deltas(bytes: &[u8], limit: Limit) -> Result<u64, Fault> {
 }
 
 fn walk_texts(bytes: &[u8]) -> Result<u64, Fault> {
-    runs(
-        bytes,
-        PER_OP,
-        |reader| reader.text(MAX_KEY_BYTES, Fault::KeyTooLong),
-        |_, _| Ok(()),
-    )
+    runs(bytes, PER_OP, |reader| reader.text(MAX_KEY_BYTES, Fault::KeyTooLong), |_, _| Ok(()))
 }
 
 /// A column of yes and no: the lengths of the runs, alternating, no first.
@@ -255,9 +222,7 @@ fn walk_lengths(bytes: &[u8], values: &[u8]) -> Result<u64, Fault> {
     let mut total = 0_u64;
     let rows = runs(bytes, PER_OP, Reader::unsigned, |meta, times| {
         let more = (required(meta)? >> 4).checked_mul(times);
-        total = more
-            .and_then(|more| total.checked_add(more))
-            .ok_or(Fault::ValueLengths)?;
+        total = more.and_then(|more| total.checked_add(more)).ok_or(Fault::ValueLengths)?;
         Ok(())
     })?;
     if u64::try_from(values.len()) != Ok(total) {

@@ -88,11 +88,7 @@ fn find_deps<'a>(
     }
     missing.sort_unstable();
     missing.dedup();
-    if missing.is_empty() {
-        Ok(deps)
-    } else {
-        Err(missing)
-    }
+    if missing.is_empty() { Ok(deps) } else { Err(missing) }
 }
 
 fn is_fork(seq: u64, last_seq: u64) -> Result<bool, Fault> {
@@ -175,11 +171,7 @@ fn check_form(change: &Change) -> Result<(), Fault> {
     if !change.extra_bytes().is_empty() {
         return Err(Fault::ExtraBytes);
     }
-    if change
-        .deps()
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if a == b))
-    {
+    if change.deps().windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(Fault::DuplicateDeps);
     }
     Ok(())

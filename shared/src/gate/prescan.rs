@@ -59,11 +59,7 @@ fn open(bytes: &[u8]) -> Result<Chunk<'_>, Fault> {
     if !reader.is_empty() {
         return Err(Fault::TrailingBytes);
     }
-    let contents = if compressed {
-        inflate(contents)?.into()
-    } else {
-        contents.into()
-    };
+    let contents = if compressed { inflate(contents)?.into() } else { contents.into() };
     Ok(Chunk { checksum, contents })
 }
 
@@ -73,9 +69,7 @@ fn inflate(deflated: &[u8]) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     loop {
         // One byte over the limit, so that a change of exactly the limit passes.
-        let room = (MAX_INFLATED_BYTES + 1)
-            .saturating_sub(out.len())
-            .min(INFLATE_STEP);
+        let room = (MAX_INFLATED_BYTES + 1).saturating_sub(out.len()).min(INFLATE_STEP);
         out.reserve_exact(room);
         let (read, written) = (consumed(&stream), out.len());
         let rest = deflated.get(read..).unwrap_or_default();
@@ -86,11 +80,7 @@ fn inflate(deflated: &[u8]) -> Result<Vec<u8>, Fault> {
         }
         if status == Status::StreamEnd {
             let whole = consumed(&stream) == deflated.len();
-            return if whole {
-                Ok(out)
-            } else {
-                Err(Fault::TrailingBytes)
-            };
+            return if whole { Ok(out) } else { Err(Fault::TrailingBytes) };
         }
         if consumed(&stream) == read && out.len() == written {
             return Err(Fault::Inflate);

@@ -40,9 +40,7 @@ impl<'a> Reader<'a> {
     /// A length, then as many bytes of UTF-8; `too_long` if the length is above `most`.
     pub(super) fn text(&mut self, most: u64, too_long: Fault) -> Result<(), Fault> {
         let bytes = self.prefixed(most, too_long)?;
-        std::str::from_utf8(bytes)
-            .map(drop)
-            .map_err(|_| Fault::NotText)
+        std::str::from_utf8(bytes).map(drop).map_err(|_| Fault::NotText)
     }
 
     fn byte(&mut self) -> Result<u8, Fault> {
@@ -62,11 +60,7 @@ impl<'a> Reader<'a> {
             value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 let overlong = byte == 0 && shift > 0;
-                return if overlong {
-                    Err(Fault::Number)
-                } else {
-                    Ok(value)
-                };
+                return if overlong { Err(Fault::Number) } else { Ok(value) };
             }
         }
         Err(Fault::Number)
@@ -89,11 +83,7 @@ impl<'a> Reader<'a> {
                 if only_sign && sign_of_rest == Some(negative) {
                     return Err(Fault::Number);
                 }
-                let unset = if negative && shift < 57 {
-                    -1 << (shift + 7)
-                } else {
-                    0
-                };
+                let unset = if negative && shift < 57 { -1 << (shift + 7) } else { 0 };
                 return Ok(value | unset);
             }
             sign_of_rest = Some(negative);
@@ -116,14 +106,8 @@ mod tests {
             (&[0xc0, 0], 64),
             (&[0x40], -64),
             (&[0xbf, 0x7f], -65),
-            (
-                &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x7f],
-                i64::MIN,
-            ),
-            (
-                &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0],
-                i64::MAX,
-            ),
+            (&[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x7f], i64::MIN),
+            (&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0], i64::MAX),
         ];
         for (bytes, value) in cases {
             assert_eq!(Reader::new(bytes).signed().unwrap(), value);

@@ -62,29 +62,16 @@ pub fn may_write(role: &Role, kind: Kind, field: &Field) -> Result<(), Denial> {
 
 /// The table of roles and kinds as text, for people to review and a golden file to hold.
 pub fn role_table() -> String {
-    let roles = [
-        Role::Sales,
-        Role::Technician,
-        Role::Manager,
-        Role::Office,
-        Role::Admin,
-    ];
+    let roles = [Role::Sales, Role::Technician, Role::Manager, Role::Office, Role::Admin];
     let mut table = format!("{:<16} {:<34}", "kind", "field");
     for role in &roles {
-        table.push_str(&format!(
-            " {:<10}",
-            crate::documents::shape::Word::word(role)
-        ));
+        table.push_str(&format!(" {:<10}", crate::documents::shape::Word::word(role)));
     }
     table.push('\n');
     for kind in Kind::ALL {
-        table.push_str(&line(*kind, "(create)", &roles, |role| {
-            may_create(role, *kind)
-        }));
+        table.push_str(&line(*kind, "(create)", &roles, |role| may_create(role, *kind)));
         for field in kind.fields() {
-            table.push_str(&line(*kind, field.name, &roles, |role| {
-                may_write(role, *kind, field)
-            }));
+            table.push_str(&line(*kind, field.name, &roles, |role| may_write(role, *kind, field)));
         }
     }
     table

@@ -53,10 +53,7 @@ impl fmt::Display for Scope {
 
 /// Whether records of the kind take their account's scopes besides their own.
 pub const fn inherits_from_account(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Contact | Kind::Quote | Kind::Order | Kind::Visit | Kind::Task
-    )
+    matches!(kind, Kind::Contact | Kind::Quote | Kind::Order | Kind::Visit | Kind::Task)
 }
 
 /// The scopes of a record, from its row and those of its account (empty when it has none).

@@ -33,10 +33,7 @@ pub fn discount_limit(role_limit: Rate, wanted: Rate) -> DiscountAnswer {
     // A negative discount is a raised price: it never passes as "below the limit".
     if !wanted.is_share() {
         let reason = Reason::new(&DISCOUNT_IMPOSSIBLE, [("wanted", wanted_text)]);
-        return DiscountAnswer {
-            verdict: DiscountVerdict::NeedsApproval,
-            reason,
-        };
+        return DiscountAnswer { verdict: DiscountVerdict::NeedsApproval, reason };
     }
     let (verdict, row) = if wanted <= role_limit {
         (DiscountVerdict::WithinLimit, &DISCOUNT_WITHIN_LIMIT)
@@ -44,10 +41,7 @@ pub fn discount_limit(role_limit: Rate, wanted: Rate) -> DiscountAnswer {
         (DiscountVerdict::NeedsApproval, &DISCOUNT_NEEDS_APPROVAL)
     };
     let values = [("limit", limit_text), ("wanted", wanted_text)];
-    DiscountAnswer {
-        verdict,
-        reason: Reason::new(row, values),
-    }
+    DiscountAnswer { verdict, reason: Reason::new(row, values) }
 }
 
 /// What a line's and the document's discount come to together, rounded up to a hundredth of a

@@ -44,15 +44,10 @@ pub fn line_amount(line: &LineInput) -> Result<Amount, PricingFault> {
     }
     // `Decimal` drops digits only of products above 2^96 / 10^12; those are refused as too large.
     let left = Decimal::ONE - line.discount.to_decimal();
-    let exact = line
-        .quantity
-        .to_decimal()
-        .checked_mul(line.unit_price.to_decimal());
+    let exact = line.quantity.to_decimal().checked_mul(line.unit_price.to_decimal());
     let exact = exact.and_then(|gross| gross.checked_mul(left));
     let amount = exact.and_then(|exact| money::round_to_stored(exact).ok());
-    amount.ok_or_else(|| PricingFault::LineTooLarge {
-        line: line.id.clone(),
-    })
+    amount.ok_or_else(|| PricingFault::LineTooLarge { line: line.id.clone() })
 }
 
 /// Whether this program computes the tax, rather than keep it or have none.

@@ -68,9 +68,7 @@ pub struct PriceAnswer {
 
 /// The price in force, or `None` when neither list has one.
 pub fn price_of(question: &PriceQuestion<'_>) -> Option<PriceAnswer> {
-    let own = question
-        .account_list
-        .and_then(|list| entry_in(question, list));
+    let own = question.account_list.and_then(|list| entry_in(question, list));
     let entry = own.or_else(|| entry_in(question, question.default_list))?;
     let age_days = (question.day - entry.valid_from).get_days();
     Some(PriceAnswer {
@@ -82,18 +80,10 @@ pub fn price_of(question: &PriceQuestion<'_>) -> Option<PriceAnswer> {
 }
 
 fn entry_in<'a>(question: &PriceQuestion<'a>, list: &str) -> Option<&'a PriceEntry> {
-    let in_force = question
-        .prices
-        .iter()
-        .filter(|entry| is_in_force(question, entry, list));
+    let in_force = question.prices.iter().filter(|entry| is_in_force(question, entry, list));
     // The largest minimum first, within it the latest day: older ones of that minimum are replaced.
     in_force.max_by_key(|entry| {
-        (
-            entry.min_quantity,
-            entry.valid_from,
-            Reverse(entry.price),
-            Reverse(*entry),
-        )
+        (entry.min_quantity, entry.valid_from, Reverse(entry.price), Reverse(*entry))
     })
 }
 
@@ -111,10 +101,7 @@ fn reasons(question: &PriceQuestion<'_>, entry: &PriceEntry, age_days: i32) -> V
         Some(_) => &ACCOUNT_LIST_SILENT,
         None => &PRICE_FROM_DEFAULT_LIST,
     };
-    let age = [
-        ("days", age_days.to_string()),
-        ("from", entry.valid_from.to_string()),
-    ];
+    let age = [("days", age_days.to_string()), ("from", entry.valid_from.to_string())];
     let mut reasons = vec![
         Reason::new(source, [("list", entry.list_name.clone())]),
         Reason::new(&PRICE_AGE, age),
@@ -140,8 +127,5 @@ fn twice(question: &PriceQuestion<'_>, entry: &PriceEntry) -> Option<Reason> {
     let other = rivals.max()?;
     let kept = money::display(entry.price, entry.currency);
     let other = money::display(other.price, other.currency);
-    Some(Reason::new(
-        &PRICE_TWICE,
-        [("kept", kept), ("other", other)],
-    ))
+    Some(Reason::new(&PRICE_TWICE, [("kept", kept), ("other", other)]))
 }

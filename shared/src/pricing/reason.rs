@@ -23,10 +23,7 @@ impl Reason {
         row: &ReasonWords,
         values: [(&'static str, String); N],
     ) -> Self {
-        Self {
-            code: row.code,
-            values: BTreeMap::from(values),
-        }
+        Self { code: row.code, values: BTreeMap::from(values) }
     }
 
     /// The sentence in the reader's language, values filled in.

@@ -72,18 +72,11 @@ pub fn totals(input: &TotalsInput) -> Result<Totals, PricingFault> {
     for (group, sum) in &sums {
         *net_by_category.entry(group.category).or_default() += i128::from(sum.net.stored());
     }
-    let subtotal = kept(
-        sums.values()
-            .map(|sum| i128::from(sum.gross.stored()))
-            .sum(),
-    )?;
+    let subtotal = kept(sums.values().map(|sum| i128::from(sum.gross.stored())).sum())?;
     let net = kept(net_by_category.values().sum())?;
     let tax = taxed(&paper, &sums, &lines)?;
     let freight = paper.settle(input.freight.to_decimal())?;
-    let total = [net, tax.amount, freight]
-        .iter()
-        .map(|part| i128::from(part.stored()))
-        .sum();
+    let total = [net, tax.amount, freight].iter().map(|part| i128::from(part.stored())).sum();
 
     let mut totals = Totals {
         subtotal,
@@ -116,9 +109,7 @@ fn sound_amounts(
         }
         match line_amount(line) {
             Ok(amount) if amounts.insert(line.id.clone(), amount).is_none() => {}
-            Ok(_) => drop(faults.insert(PricingFault::LineTwice {
-                line: line.id.clone(),
-            })),
+            Ok(_) => drop(faults.insert(PricingFault::LineTwice { line: line.id.clone() })),
             Err(fault) => drop(faults.insert(fault)),
         }
     }
@@ -134,10 +125,7 @@ struct Paper {
 impl Paper {
     fn of(currency: Currency, lines: &[&LineInput]) -> Self {
         let is_given = |line: &&LineInput| line.given_tax.is_some() || line.given_amount.is_some();
-        Self {
-            currency,
-            is_given: lines.iter().any(is_given),
-        }
+        Self { currency, is_given: lines.iter().any(is_given) }
     }
 
     fn settle(&self, exact: Decimal) -> Result<Amount, MoneyFault> {
@@ -173,16 +161,8 @@ fn summed(
     let mut exact: BTreeMap<Group, i128> = BTreeMap::new();
     for line in lines {
         let is_taxed_here = is_taxed_here(line);
-        let rate = if is_taxed_here {
-            line.tax_rate
-        } else {
-            Rate::ZERO
-        };
-        let group = Group {
-            category: line.tax_category,
-            rate,
-            is_taxed_here,
-        };
+        let rate = if is_taxed_here { line.tax_rate } else { Rate::ZERO };
+        let group = Group { category: line.tax_category, rate, is_taxed_here };
         let amount = amounts.get(&line.id).copied().unwrap_or_default();
         *exact.entry(group).or_default() += i128::from(amount.stored());
     }
@@ -190,13 +170,7 @@ fn summed(
     let settled = exact.into_iter().map(|(group, sum)| {
         let gross = kept(sum)?.to_decimal();
         let net = gross.checked_mul(left).ok_or(PricingFault::TotalTooLarge)?;
-        Ok((
-            group,
-            Sum {
-                gross: paper.settle(gross)?,
-                net: paper.settle(net)?,
-            },
-        ))
+        Ok((group, Sum { gross: paper.settle(gross)?, net: paper.settle(net)? }))
     });
     settled.collect()
 }
@@ -214,12 +188,8 @@ fn taxed(
 ) -> Result<Tax, PricingFault> {
     let show = |amount| money::display(amount, paper.currency);
     let taxed_here = sums.iter().filter(|(group, _)| group.is_taxed_here);
-    let bases: Vec<TaxBase> = taxed_here
-        .map(|(group, sum)| TaxBase {
-            net: sum.net,
-            rate: group.rate,
-        })
-        .collect();
+    let bases: Vec<TaxBase> =
+        taxed_here.map(|(group, sum)| TaxBase { net: sum.net, rate: group.rate }).collect();
     let computed = tax::vat(&bases, paper.currency)?;
     let given: Vec<Amount> = lines.iter().filter_map(|line| line.given_tax).collect();
     let given_sum = kept(given.iter().map(|tax| i128::from(tax.stored())).sum())?;
@@ -231,19 +201,13 @@ fn taxed(
     }
     if !bases.is_empty() {
         let exact = tax::vat_unrounded(&bases)?.normalize().to_string();
-        reasons.push(Reason::new(
-            &VAT_ONCE,
-            [("exact", exact), ("tax", show(computed))],
-        ));
+        reasons.push(Reason::new(&VAT_ONCE, [("exact", exact), ("tax", show(computed))]));
     }
     if !given.is_empty() {
         let values = [("lines", given.len().to_string()), ("tax", show(given_sum))];
         reasons.push(Reason::new(&TAX_GIVEN, values));
     }
-    Ok(Tax {
-        amount: computed.checked_add(given_sum)?,
-        reasons,
-    })
+    Ok(Tax { amount: computed.checked_add(given_sum)?, reasons })
 }
 
 fn reasons(input: &TotalsInput, paper: &Paper, totals: &Totals, tax: Vec<Reason>) -> Vec<Reason> {
@@ -254,11 +218,7 @@ fn reasons(input: &TotalsInput, paper: &Paper, totals: &Totals, tax: Vec<Reason>
     if given > 0 {
         reasons.push(Reason::new(&AMOUNTS_GIVEN, [("lines", given.to_string())]));
     }
-    let exact = totals
-        .line_amounts
-        .values()
-        .map(|amount| i128::from(amount.stored()))
-        .sum();
+    let exact = totals.line_amounts.values().map(|amount| i128::from(amount.stored())).sum();
     if let Ok(exact) = kept(exact)
         && exact != totals.subtotal
     {
@@ -271,40 +231,26 @@ fn reasons(input: &TotalsInput, paper: &Paper, totals: &Totals, tax: Vec<Reason>
         reasons.push(Reason::new(&HEADER_DISCOUNT, values));
     }
     reasons.extend(tax);
-    let untaxed = [
-        (TaxCategory::ZeroRated, &ZERO_RATED),
-        (TaxCategory::Exempt, &EXEMPT),
-    ];
+    let untaxed = [(TaxCategory::ZeroRated, &ZERO_RATED), (TaxCategory::Exempt, &EXEMPT)];
     for (category, row) in untaxed {
-        let net = totals
-            .net_by_category
-            .get(&category)
-            .copied()
-            .unwrap_or_default();
+        let net = totals.net_by_category.get(&category).copied().unwrap_or_default();
         if net != Amount::ZERO {
             reasons.push(Reason::new(row, [("amount", show(net))]));
         }
     }
     if totals.freight != Amount::ZERO {
-        reasons.push(Reason::new(
-            &FREIGHT_UNTAXED,
-            [("amount", show(totals.freight))],
-        ));
+        reasons.push(Reason::new(&FREIGHT_UNTAXED, [("amount", show(totals.freight))]));
     }
     reasons
 }
 
 /// Sums run in i128, so that their order cannot decide whether they overflow.
 fn kept(stored: i128) -> Result<Amount, PricingFault> {
-    i64::try_from(stored)
-        .map(Amount::from_stored)
-        .map_err(|_| PricingFault::TotalTooLarge)
+    i64::try_from(stored).map(Amount::from_stored).map_err(|_| PricingFault::TotalTooLarge)
 }
 
 fn kept_each(
     sums: BTreeMap<TaxCategory, i128>,
 ) -> Result<BTreeMap<TaxCategory, Amount>, PricingFault> {
-    sums.into_iter()
-        .map(|(category, sum)| Ok((category, kept(sum)?)))
-        .collect()
+    sums.into_iter().map(|(category, sum)| Ok((category, kept(sum)?))).collect()
 }

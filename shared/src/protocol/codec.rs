@@ -68,13 +68,6 @@ fn inflate(message: &[u8], bytes_max: usize) -> Result<Vec<u8>, CodecFault> {
         zstd::stream::read::Decoder::new(message).map_err(|_| CodecFault::NotCompressed)?;
     let mut plain = Vec::new();
     let bound = bytes_max as u64 + 1;
-    decoder
-        .take(bound)
-        .read_to_end(&mut plain)
-        .map_err(|_| CodecFault::NotCompressed)?;
-    if plain.len() > bytes_max {
-        Err(CodecFault::TooLarge(bytes_max))
-    } else {
-        Ok(plain)
-    }
+    decoder.take(bound).read_to_end(&mut plain).map_err(|_| CodecFault::NotCompressed)?;
+    if plain.len() > bytes_max { Err(CodecFault::TooLarge(bytes_max)) } else { Ok(plain) }
 }

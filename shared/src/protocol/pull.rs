@@ -20,6 +20,7 @@ pub enum Content {
 }
 
 /// One frame of a page, in the order to be applied.
+#[allow(clippy::large_enum_variant, reason = "nearly every frame is the large one")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Frame {
     /// A document that changed, or newly reaches the device.

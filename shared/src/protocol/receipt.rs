@@ -24,11 +24,7 @@ impl Receipt {
     /// Issues a receipt; only a server that holds these heads may.
     pub fn issue(key: &[u8; 32], tenant: TenantId, document: DocumentId, heads: Heads) -> Self {
         let seal = seal(key, tenant, document, &heads);
-        Receipt {
-            document,
-            heads,
-            seal,
-        }
+        Receipt { document, heads, seal }
     }
 
     /// Whether a server with this key issued it.
@@ -40,10 +36,7 @@ impl Receipt {
 
 fn seal(key: &[u8; 32], tenant: TenantId, document: DocumentId, heads: &Heads) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_keyed(key);
-    hasher
-        .update(b"satchel receipt 1")
-        .update(tenant.bytes())
-        .update(document.bytes());
+    hasher.update(b"satchel receipt 1").update(tenant.bytes()).update(document.bytes());
     for head in heads {
         hasher.update(&head.0);
     }

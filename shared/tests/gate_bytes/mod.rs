@@ -40,29 +40,16 @@ impl Parts {
         let (seq, start_op) = (take_number(&mut rest), take_number(&mut rest));
         let time = take_signed(&mut rest);
         let message = take_prefixed(&mut rest);
-        let others = (0..take_number(&mut rest))
-            .map(|_| take_prefixed(&mut rest))
-            .collect();
+        let others = (0..take_number(&mut rest)).map(|_| take_prefixed(&mut rest)).collect();
         let count = take_number(&mut rest);
-        let lengths: Vec<_> = (0..count)
-            .map(|_| (take_number(&mut rest), take_number(&mut rest)))
-            .collect();
+        let lengths: Vec<_> =
+            (0..count).map(|_| (take_number(&mut rest), take_number(&mut rest))).collect();
         let columns = lengths
             .into_iter()
             .map(|(column, length)| (column, take(&mut rest, length).to_vec()))
             .collect();
         let extra = rest.to_vec();
-        Self {
-            deps,
-            actor,
-            seq,
-            start_op,
-            time,
-            message,
-            others,
-            columns,
-            extra,
-        }
+        Self { deps, actor, seq, start_op, time, message, others, columns, extra }
     }
 
     /// What the checksum covers.
@@ -75,9 +62,7 @@ impl Parts {
         out.extend(signed(self.time));
         out.extend(prefixed(&self.message));
         out.extend(number(self.others.len() as u64));
-        self.others
-            .iter()
-            .for_each(|actor| out.extend(prefixed(actor)));
+        self.others.iter().for_each(|actor| out.extend(prefixed(actor)));
         out.extend(number(self.columns.len() as u64));
         for (column, bytes) in &self.columns {
             out.extend(number(*column));
@@ -124,9 +109,7 @@ pub fn checksum(contents: &[u8]) -> [u8; 4] {
 pub fn deflate(contents: &[u8]) -> Vec<u8> {
     let level = flate2::Compression::default();
     let mut out = Vec::new();
-    flate2::bufread::DeflateEncoder::new(contents, level)
-        .read_to_end(&mut out)
-        .unwrap();
+    flate2::bufread::DeflateEncoder::new(contents, level).read_to_end(&mut out).unwrap();
     out
 }
 
@@ -145,8 +128,7 @@ pub fn rich_change() -> Change {
     doc.put(ROOT, "name", "Ada").unwrap();
     doc.splice_text(&note, 2, 1, "LLL").unwrap();
     let bold = automerge::marks::Mark::new("bold".to_string(), true, 0, 3);
-    doc.mark(&note, bold, automerge::marks::ExpandMark::Both)
-        .unwrap();
+    doc.mark(&note, bold, automerge::marks::ExpandMark::Both).unwrap();
     doc.commit();
     doc.get_last_local_change().unwrap()
 }
@@ -189,10 +171,7 @@ fn take_prefixed(rest: &mut &[u8]) -> Vec<u8> {
 fn take_number(rest: &mut &[u8]) -> u64 {
     let length = rest.iter().position(|byte| byte & 0x80 == 0).unwrap() + 1;
     let bytes = take(rest, length as u64);
-    bytes
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 7 | u64::from(byte & 0x7f))
+    bytes.iter().rev().fold(0, |value, byte| value << 7 | u64::from(byte & 0x7f))
 }
 
 fn take_signed(rest: &mut &[u8]) -> i64 {

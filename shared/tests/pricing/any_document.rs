@@ -20,26 +20,21 @@ fn lines(
 ) -> impl Strategy<Value = Vec<LineInput>> {
     let given = option::weighted(given, number.clone());
     let numbers = (number.clone(), number, share.clone(), share);
-    let line = (
-        numbers,
-        category(),
-        given.clone(),
-        given,
-        prop::bool::weighted(0.2),
-    );
-    let line = line.prop_map(
-        |((quantity, price, discount, rate), category, tax, amount, removed)| LineInput {
-            id: String::new(),
-            quantity: Quantity::from_stored(quantity),
-            unit_price: Amount::from_stored(price),
-            discount: Rate::from_stored(discount),
-            tax_category: category,
-            tax_rate: Rate::from_stored(rate),
-            given_tax: tax.map(Amount::from_stored),
-            given_amount: amount.map(Amount::from_stored),
-            removed,
-        },
-    );
+    let line = (numbers, category(), given.clone(), given, prop::bool::weighted(0.2));
+    let line =
+        line.prop_map(|((quantity, price, discount, rate), category, tax, amount, removed)| {
+            LineInput {
+                id: String::new(),
+                quantity: Quantity::from_stored(quantity),
+                unit_price: Amount::from_stored(price),
+                discount: Rate::from_stored(discount),
+                tax_category: category,
+                tax_rate: Rate::from_stored(rate),
+                given_tax: tax.map(Amount::from_stored),
+                given_amount: amount.map(Amount::from_stored),
+                removed,
+            }
+        });
     vec(line, 0..8).prop_map(|mut lines| {
         for (index, line) in lines.iter_mut().enumerate() {
             line.id = format!("line {index}");
@@ -68,21 +63,11 @@ const ORDINARY: std::ops::Range<i64> = -1_000_000_000_000..1_000_000_000_000;
 
 /// Any i64, with the edges and small values often.
 fn hostile() -> impl Strategy<Value = i64> + Clone {
-    prop_oneof![
-        any::<i64>(),
-        Just(i64::MIN),
-        Just(i64::MAX),
-        SHARE,
-        -3_i64..3
-    ]
+    prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), SHARE, -3_i64..3]
 }
 
 fn lawful(given: f64) -> impl Strategy<Value = TotalsInput> {
-    document(
-        lines(-10_000_000_i64..10_000_000, SHARE, given),
-        SHARE,
-        ORDINARY,
-    )
+    document(lines(-10_000_000_i64..10_000_000, SHARE, given), SHARE, ORDINARY)
 }
 
 /// Nothing in it given by a source.
@@ -103,28 +88,18 @@ fn attack() -> impl Strategy<Value = TotalsInput> {
 
 fn sum_of_parts(totals: &Totals) -> i128 {
     let nets = totals.net_by_category.values();
-    nets.chain([&totals.tax, &totals.freight])
-        .map(|part| i128::from(part.stored()))
-        .sum()
+    nets.chain([&totals.tax, &totals.freight]).map(|part| i128::from(part.stored())).sum()
 }
 
 fn check(totals: &Totals) -> Result<(), TestCaseError> {
     prop_assert_eq!(sum_of_parts(totals), i128::from(totals.total.stored()));
-    let nets: i128 = totals
-        .net_by_category
-        .values()
-        .map(|net| i128::from(net.stored()))
-        .sum();
+    let nets: i128 = totals.net_by_category.values().map(|net| i128::from(net.stored())).sum();
     let left = i128::from(totals.subtotal.stored()) - i128::from(totals.discount.stored());
     prop_assert_eq!(left, nets);
     for reason in &totals.reasons {
         for lang in Lang::ALL {
             prop_assert!(reason_words(reason.code, lang).is_some(), "{}", reason.code);
-            prop_assert!(
-                !reason.words(lang).contains(['{', '}']),
-                "{}",
-                reason.words(lang)
-            );
+            prop_assert!(!reason.words(lang).contains(['{', '}']), "{}", reason.words(lang));
         }
     }
     Ok(())
@@ -132,11 +107,7 @@ fn check(totals: &Totals) -> Result<(), TestCaseError> {
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -24,10 +24,7 @@ fn the_limit_itself_is_within_and_a_hundredth_more_is_not() {
         answer.reason.words(Lang::En),
         "A discount of 10.01 % is above your limit of 10 % and needs approval"
     );
-    assert_eq!(
-        answer.reason.words(Lang::ZhHant),
-        "折扣 10.01 % 超過您的權限 10 %，需要核准"
-    );
+    assert_eq!(answer.reason.words(Lang::ZhHant), "折扣 10.01 % 超過您的權限 10 %，需要核准");
 }
 
 #[test]
@@ -41,28 +38,15 @@ fn what_is_no_discount_never_passes() {
 
 #[test]
 fn splitting_a_discount_does_not_hide_it() {
-    assert_eq!(
-        combined_discount(rate("10%"), rate("10%")),
-        Some(rate("19%"))
-    );
-    assert_eq!(
-        combined_discount(rate("0.01%"), rate("0.01%")),
-        Some(rate("0.02%"))
-    );
-    assert_eq!(
-        combined_discount(rate("100%"), rate("3%")),
-        Some(Rate::WHOLE)
-    );
+    assert_eq!(combined_discount(rate("10%"), rate("10%")), Some(rate("19%")));
+    assert_eq!(combined_discount(rate("0.01%"), rate("0.01%")), Some(rate("0.02%")));
+    assert_eq!(combined_discount(rate("100%"), rate("3%")), Some(Rate::WHOLE));
     assert_eq!(combined_discount(rate("-10%"), rate("10%")), None);
 }
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -32,13 +32,7 @@ fn pieces(count: i64) -> Quantity {
 
 fn ask(prices: &[PriceEntry], account_list: Option<&str>, count: i64) -> Option<PriceAnswer> {
     let (default_list, quantity) = ("everyone", pieces(count));
-    price_of(&PriceQuestion {
-        day: TODAY,
-        prices,
-        account_list,
-        default_list,
-        quantity,
-    })
+    price_of(&PriceQuestion { day: TODAY, prices, account_list, default_list, quantity })
 }
 
 fn price(prices: &[PriceEntry], account_list: Option<&str>, count: i64) -> Option<Amount> {
@@ -52,25 +46,13 @@ fn codes(answer: &PriceAnswer) -> Vec<&'static str> {
 #[test]
 fn the_accounts_list_comes_before_a_cheaper_default() {
     let from = date(2026, 1, 1);
-    let prices = [
-        entry("everyone", from, 0, "80"),
-        entry("gold", from, 0, "90"),
-    ];
+    let prices = [entry("everyone", from, 0, "80"), entry("gold", from, 0, "90")];
     let own = ask(&prices, Some("gold"), 1).unwrap();
-    assert_eq!(
-        (own.price, codes(&own)[0]),
-        (amount("90"), "price_from_account_list")
-    );
+    assert_eq!((own.price, codes(&own)[0]), (amount("90"), "price_from_account_list"));
     let none = ask(&prices, None, 1).unwrap();
-    assert_eq!(
-        (none.price, codes(&none)[0]),
-        (amount("80"), "price_from_default_list")
-    );
+    assert_eq!((none.price, codes(&none)[0]), (amount("80"), "price_from_default_list"));
     let silent = ask(&prices, Some("silver"), 1).unwrap();
-    assert_eq!(
-        (silent.price, codes(&silent)[0]),
-        (amount("80"), "account_list_silent")
-    );
+    assert_eq!((silent.price, codes(&silent)[0]), (amount("80"), "account_list_silent"));
     assert_eq!(ask(&prices[1..], None, 1), None);
 }
 
@@ -92,10 +74,7 @@ fn the_latest_price_in_force_holds_and_names_its_date_and_age() {
 
 #[test]
 fn a_future_price_is_never_used_even_when_it_is_the_only_one() {
-    assert_eq!(
-        ask(&[entry("everyone", date(2026, 11, 22), 0, "1")], None, 1),
-        None
-    );
+    assert_eq!(ask(&[entry("everyone", date(2026, 11, 22), 0, "1")], None, 1), None);
 }
 
 #[test]
@@ -107,14 +86,8 @@ fn an_ended_price_gives_way_to_the_open_one_before_it() {
     let open = entry("everyone", date(2026, 1, 1), 0, "100");
     let last_day = ask(&[open.clone(), until(TODAY)], None, 1).unwrap();
     assert_eq!(last_day.price, amount("70"));
-    assert_eq!(
-        codes(&last_day),
-        ["price_from_default_list", "price_age", "price_until"]
-    );
-    assert_eq!(
-        price(&[open, until(date(2026, 11, 20))], None, 1),
-        Some(amount("100"))
-    );
+    assert_eq!(codes(&last_day), ["price_from_default_list", "price_age", "price_until"]);
+    assert_eq!(price(&[open, until(date(2026, 11, 20))], None, 1), Some(amount("100")));
 }
 
 #[test]
@@ -126,14 +99,8 @@ fn the_largest_reached_minimum_holds_until_its_own_successor() {
         entry("everyone", date(2026, 6, 1), 0, "105"),
         entry("everyone", date(2026, 6, 1), 10, "85"),
     ];
-    for (count, wanted) in [
-        (1, "105"),
-        (9, "105"),
-        (10, "85"),
-        (49, "85"),
-        (50, "70"),
-        (-50, "70"),
-    ] {
+    for (count, wanted) in [(1, "105"), (9, "105"), (10, "85"), (49, "85"), (50, "70"), (-50, "70")]
+    {
         assert_eq!(price(&prices, None, count), Some(amount(wanted)), "{count}");
     }
     let answer = ask(&prices, None, 12).unwrap();
@@ -144,10 +111,7 @@ fn the_largest_reached_minimum_holds_until_its_own_successor() {
 #[test]
 fn two_prices_of_one_day_are_shown_and_the_lower_holds() {
     let from = date(2026, 1, 1);
-    let mut prices = vec![
-        entry("everyone", from, 0, "100"),
-        entry("everyone", from, 0, "98"),
-    ];
+    let mut prices = vec![entry("everyone", from, 0, "100"), entry("everyone", from, 0, "98")];
     let answer = ask(&prices, None, 1).unwrap();
     assert_eq!(answer.price, amount("98"));
     assert_eq!(answer.reasons.last().unwrap().values["other"], "NT$ 100");
@@ -158,13 +122,7 @@ fn two_prices_of_one_day_are_shown_and_the_lower_holds() {
 }
 
 fn any_entries() -> impl Strategy<Value = Vec<PriceEntry>> {
-    let chosen = (
-        0..3_usize,
-        -40..40_i32,
-        proptest::option::of(0..60_i32),
-        0..4_i64,
-        0..5_i64,
-    );
+    let chosen = (0..3_usize, -40..40_i32, proptest::option::of(0..60_i32), 0..4_i64, 0..5_i64);
     let entry = chosen.prop_map(|(list, from, length, minimum, price)| {
         let valid_from = TODAY + jiff::Span::new().days(from);
         PriceEntry {
@@ -182,11 +140,7 @@ fn any_entries() -> impl Strategy<Value = Vec<PriceEntry>> {
 
 /// The same cases on every machine.
 fn seeded() -> ProptestConfig {
-    ProptestConfig {
-        cases: 1_000,
-        rng_seed: RngSeed::Fixed(1),
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() }
 }
 
 proptest! {

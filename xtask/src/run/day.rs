@@ -38,18 +38,12 @@ fn sync(device: &Device, what: &str) -> Outcome {
     let pending = rows(&device.ask("pending", &[])?, "pending").len();
     say(
         &format!("{what} of {}", device.name),
-        &format!(
-            "{:.1} s, {pending} waiting",
-            started.elapsed().as_secs_f64()
-        ),
+        &format!("{:.1} s, {pending} waiting", started.elapsed().as_secs_f64()),
     );
     if pending == 0 {
         Ok(())
     } else {
-        Err(format!(
-            "{} still has {pending} changes to send",
-            device.name
-        ))
+        Err(format!("{} still has {pending} changes to send", device.name))
     }
 }
 
@@ -58,15 +52,9 @@ fn visits(tablet: &Device) -> Result<String, String> {
     let mut visits = tablet.list("visit")?;
     visits.retain(|visit| visit["status"] == "planned");
     visits.sort_by(|a, b| text(a, "day").cmp(text(b, "day")));
-    let first = visits
-        .first()
-        .ok_or("the sample company has no planned visit")?
-        .clone();
+    let first = visits.first().ok_or("the sample company has no planned visit")?.clone();
     visits.retain(|visit| visit["day"] == first["day"]);
-    say(
-        "visits of",
-        &format!("{} ({} planned)", text(&first, "day"), visits.len()),
-    );
+    say("visits of", &format!("{} ({} planned)", text(&first, "day"), visits.len()));
     for visit in visits.iter().take(VISITS_SHOWN) {
         say("", text(visit, "title"));
     }
@@ -75,39 +63,23 @@ fn visits(tablet: &Device) -> Result<String, String> {
 
 /// A new account, and a quote, an order and a visit for it, without a network.
 fn work_offline(tablet: &Device) -> Outcome {
-    let account = tablet.make(
-        "account",
-        &[
-            "name=大同五金行",
-            "status=prospect",
-            "payment_terms=月結30天",
-        ],
-    )?;
+    let account = tablet
+        .make("account", &["name=大同五金行", "status=prospect", "payment_terms=月結30天"])?;
     let link = format!("account={account}");
     let sale = [link.as_str(), "account_name=大同五金行", "currency=TWD"];
     tablet.make("quote", &[&sale, ["title=展示機一台"].as_slice()].concat())?;
     tablet.make("order", &sale)?;
     tablet.make("visit", &[&link, "subject=初次拜訪", "status=planned"])?;
     let pending = rows(&tablet.ask("pending", &[])?, "pending").len();
-    say(
-        "without a network",
-        &format!("account, quote, order and visit; {pending} waiting"),
-    );
-    if pending >= 4 {
-        Ok(())
-    } else {
-        Err(format!("4 records were made, {pending} wait"))
-    }
+    say("without a network", &format!("account, quote, order and visit; {pending} waiting"));
+    if pending >= 4 { Ok(()) } else { Err(format!("4 records were made, {pending} wait")) }
 }
 
 /// Both set the same field of one account, neither knowing of the other.
 fn disagree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
     for (device, terms) in [(tablet, "月結60天"), (laptop, "貨到付款")] {
         device.ask("set", &[account, &format!("{FIELD}={terms}")])?;
-        say(
-            &format!("{} sets", device.name),
-            &format!("{FIELD} = {terms}"),
-        );
+        say(&format!("{} sets", device.name), &format!("{FIELD} = {terms}"));
     }
     Ok(())
 }
@@ -116,21 +88,14 @@ fn disagree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
 fn decide(laptop: &Device, account: &str) -> Outcome {
     let conflicts = rows(&laptop.ask("conflicts", &[])?, "conflicts");
     let of_account = |conflict: &&Value| conflict["id"] == account && conflict["field"] == FIELD;
-    let conflict = conflicts
-        .iter()
-        .find(of_account)
-        .ok_or("the conflict is not shown")?;
+    let conflict = conflicts.iter().find(of_account).ok_or("the conflict is not shown")?;
     let values = rows(&conflict["values"], "values");
     for value in &values {
-        let who = ["author", "device", "at"]
-            .map(|key| text(value, key))
-            .join(", ");
+        let who = ["author", "device", "at"].map(|key| text(value, key)).join(", ");
         say("conflict", &format!("{} ({who})", text(value, "value")));
     }
-    let chosen = values
-        .first()
-        .map(|value| text(value, "value"))
-        .ok_or("a conflict without values")?;
+    let chosen =
+        values.first().map(|value| text(value, "value")).ok_or("a conflict without values")?;
     laptop.ask("resolve", &[account, &format!("{FIELD}={chosen}")])?;
     say("decided", chosen);
     Ok(())
@@ -138,11 +103,8 @@ fn decide(laptop: &Device, account: &str) -> Outcome {
 
 /// Both show the same values, no conflict is left, and both stores are whole.
 fn agree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
-    let shown = |device: &Device| {
-        device
-            .ask("show", &[account])
-            .map(|record| record["fields"].clone())
-    };
+    let shown =
+        |device: &Device| device.ask("show", &[account]).map(|record| record["fields"].clone());
     if shown(tablet)? != shown(laptop)? {
         return Err("tablet and laptop show different values".into());
     }
@@ -151,10 +113,7 @@ fn agree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
             return Err(format!("{} still shows a conflict", device.name));
         }
         device.ask("verify", &[])?;
-        say(
-            &format!("{} is whole", device.name),
-            "index rows equal documents, nothing waits",
-        );
+        say(&format!("{} is whole", device.name), "index rows equal documents, nothing waits");
     }
     Ok(())
 }

@@ -20,10 +20,7 @@ pub struct Device {
 impl Device {
     /// Enrols a new store with a one-time code.
     pub fn enrol(store: &Path, name: &str, url: &str, code: &str) -> Result<Self, String> {
-        let device = Self {
-            name: name.to_owned(),
-            store: store.to_owned(),
-        };
+        let device = Self { name: name.to_owned(), store: store.to_owned() };
         device.ask("enrol", &["--server", url, "--code", code, "--name", name])?;
         Ok(device)
     }
@@ -31,11 +28,7 @@ impl Device {
     /// Runs a verb and reads its answer.
     pub fn ask(&self, verb: &str, arguments: &[&str]) -> Result<Value, String> {
         let mut command = command(PROGRAM, &["--store"]);
-        command
-            .arg(&self.store)
-            .args([verb, "--json"])
-            .args(arguments)
-            .env("SATCHEL_PIN", PIN);
+        command.arg(&self.store).args([verb, "--json"]).args(arguments).env("SATCHEL_PIN", PIN);
         let text = output(command)?;
         let answer = serde_json::from_str(&text);
         answer
@@ -57,9 +50,5 @@ impl Device {
 
 /// The rows of an answer, bare or under their name.
 pub fn rows(answer: &Value, name: &str) -> Vec<Value> {
-    answer
-        .as_array()
-        .or_else(|| answer[name].as_array())
-        .cloned()
-        .unwrap_or_default()
+    answer.as_array().or_else(|| answer[name].as_array()).cloned().unwrap_or_default()
 }

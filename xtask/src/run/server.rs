@@ -36,22 +36,13 @@ impl Server {
     pub fn start(data: &Path) -> Result<Self, String> {
         let mut command = command(PROGRAM, &["serve", "--listen", "127.0.0.1:0"]);
         command.arg("--data").arg(data).stdout(Stdio::piped());
-        let mut process = command
-            .spawn()
-            .map_err(|cause| format!("cannot start {PROGRAM}: {cause}"))?;
-        let lines = process
-            .stdout
-            .take()
-            .map(|stdout| BufReader::new(stdout).lines());
-        let mut server = Self {
-            process,
-            url: String::new(),
-            data: data.to_owned(),
-        };
+        let mut process =
+            command.spawn().map_err(|cause| format!("cannot start {PROGRAM}: {cause}"))?;
+        let lines = process.stdout.take().map(|stdout| BufReader::new(stdout).lines());
+        let mut server = Self { process, url: String::new(), data: data.to_owned() };
         let mut lines = lines.into_iter().flatten().map_while(Result::ok);
-        let ready = lines
-            .by_ref()
-            .find_map(|line| Some(line.split_once(READY)?.1.trim().to_owned()));
+        let ready =
+            lines.by_ref().find_map(|line| Some(line.split_once(READY)?.1.trim().to_owned()));
         server.url = ready.ok_or("the server ended before it served")?;
         println!("   {READY}{}", server.url);
         // Its later lines are shown too, and a full pipe never stops it.
@@ -74,31 +65,19 @@ impl Server {
     /// Serves until it is told to end.
     pub fn serve(mut self) -> Outcome {
         println!("\nCtrl-C ends it");
-        let status = self
-            .process
-            .wait()
-            .map_err(|cause| format!("lost sight of the server: {cause}"))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("the server ended with {status}"))
-        }
+        let status =
+            self.process.wait().map_err(|cause| format!("lost sight of the server: {cause}"))?;
+        if status.success() { Ok(()) } else { Err(format!("the server ended with {status}")) }
     }
 
     /// Ends it and says whether it ended well.
     pub fn stop(mut self) -> Outcome {
         let asked = command("kill", &["-TERM", &self.process.id().to_string()]).status();
         asked.map_err(|cause| format!("cannot stop the server: {cause}"))?;
-        let status = self
-            .process
-            .wait()
-            .map_err(|cause| format!("lost sight of the server: {cause}"))?;
+        let status =
+            self.process.wait().map_err(|cause| format!("lost sight of the server: {cause}"))?;
         println!("\nthe server ended with {status}");
-        if status.success() {
-            Ok(())
-        } else {
-            Err("the server did not end well".into())
-        }
+        if status.success() { Ok(()) } else { Err("the server did not end well".into()) }
     }
 }
 

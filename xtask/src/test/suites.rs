@@ -61,16 +61,8 @@ fn complain(suites: &[Suite], declared: &BTreeSet<String>) -> Outcome {
         }
     }
     let built: BTreeSet<_> = suites.iter().map(|suite| suite.name.clone()).collect();
-    complaints.extend(
-        declared
-            .difference(&built)
-            .map(|name| format!("{name} was not built")),
-    );
-    if complaints.is_empty() {
-        Ok(())
-    } else {
-        Err(complaints.join("\n"))
-    }
+    complaints.extend(declared.difference(&built).map(|name| format!("{name} was not built")));
+    if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
 }
 
 /// The integration test targets that cargo knows of.
@@ -116,10 +108,7 @@ fn suite(program: &str, message: &Value) -> Result<Suite, String> {
     let list = |more: &[&str]| -> Result<usize, String> {
         let arguments = [&["--list", "--format", "terse"], more].concat();
         let listed = output(command(program, &arguments))?;
-        Ok(listed
-            .lines()
-            .filter(|line| line.ends_with(": test"))
-            .count())
+        Ok(listed.lines().filter(|line| line.ends_with(": test")).count())
     };
     let package = message["package_id"].as_str().unwrap_or("?");
     Ok(Suite {
@@ -141,19 +130,14 @@ fn package_name(id: &str) -> &str {
 
 /// `Summary [ 0.1s] 12 tests run: 12 passed, 0 skipped` says twelve.
 fn nextest_count(lines: &[String]) -> Option<usize> {
-    let summary = lines
-        .iter()
-        .rev()
-        .find(|line| line.trim_start().starts_with("Summary ["))?;
+    let summary = lines.iter().rev().find(|line| line.trim_start().starts_with("Summary ["))?;
     let (before, _) = summary.split_once(" test")?;
     before.rsplit(' ').next()?.parse().ok()
 }
 
 /// Adds up `test result: ok. 12 passed; …` of every program.
 fn cargo_test_count(lines: &[String]) -> Option<usize> {
-    let results = lines
-        .iter()
-        .filter_map(|line| line.strip_prefix("test result: ok. "));
+    let results = lines.iter().filter_map(|line| line.strip_prefix("test result: ok. "));
     let passed = results.map(|rest| rest.split(' ').next().and_then(|count| count.parse().ok()));
     let counts: Vec<usize> = passed.collect::<Option<_>>()?;
     (!counts.is_empty()).then(|| counts.iter().sum())
@@ -164,12 +148,7 @@ mod tests {
     use super::*;
 
     fn suite(name: &str, tests: usize, ignored: usize) -> Suite {
-        Suite {
-            name: name.to_owned(),
-            is_integration: true,
-            tests,
-            ignored,
-        }
+        Suite { name: name.to_owned(), is_integration: true, tests, ignored }
     }
 
     fn lines(text: &str) -> Vec<String> {
@@ -204,10 +183,7 @@ mod tests {
 
     #[test]
     fn a_package_is_named_with_or_without_a_folder_of_its_name() {
-        assert_eq!(
-            package_name("path+file:///a/tests#satchel-tests@0.1.0"),
-            "satchel-tests"
-        );
+        assert_eq!(package_name("path+file:///a/tests#satchel-tests@0.1.0"), "satchel-tests");
         assert_eq!(package_name("path+file:///a/xtask#0.1.0"), "xtask");
     }
 }

@@ -17,10 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("satchel-device", &["satchel-shared"]),
     ("satchel-server", &["satchel-shared"]),
     ("satchel-app", &["satchel-device", "satchel-shared"]),
-    (
-        "satchel-tests",
-        &["satchel-device", "satchel-server", "satchel-shared"],
-    ),
+    ("satchel-tests", &["satchel-device", "satchel-server", "satchel-shared"]),
     ("xtask", &[]),
 ];
 const MAP: &str = "ARCHITECTURE.md";
@@ -31,12 +28,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     let arrows = arrows(&tree.metadata);
     let mut findings: Vec<_> = arrows.iter().filter_map(forbidden).collect();
     findings.extend(unknown_crates(&tree.metadata));
-    findings.extend(
-        tree.text(MAP)
-            .map(|map| differences(map, &arrows))
-            .into_iter()
-            .flatten(),
-    );
+    findings.extend(tree.text(MAP).map(|map| differences(map, &arrows)).into_iter().flatten());
     findings
 }
 
@@ -54,10 +46,7 @@ fn arrows(metadata: &Value) -> BTreeSet<Arrow> {
             if dependency["path"].is_string() && dependency["kind"] != "dev" {
                 let [from, to] = [&package["name"], &dependency["name"]]
                     .map(|name| name.as_str().unwrap_or("?"));
-                arrows.insert(Arrow {
-                    from: from.to_owned(),
-                    to: to.to_owned(),
-                });
+                arrows.insert(Arrow { from: from.to_owned(), to: to.to_owned() });
             }
         }
     }
@@ -82,9 +71,7 @@ fn unknown_crates(metadata: &Value) -> Vec<Finding> {
     let unknown = names.filter(|name| MAY_USE.iter().all(|(known, _)| known != name));
     let what =
         |name| format!("the crate {name} is on no map: say in arrows.rs which crates it may use");
-    unknown
-        .map(|name| Finding::of("Cargo.toml", what(name)))
-        .collect()
+    unknown.map(|name| Finding::of("Cargo.toml", what(name))).collect()
 }
 
 fn differences(map: &str, arrows: &BTreeSet<Arrow>) -> Vec<Finding> {
@@ -94,29 +81,16 @@ fn differences(map: &str, arrows: &BTreeSet<Arrow>) -> Vec<Finding> {
             format!("no {MAP_FENCE} block: draw the arrows there, one `a -> b` a line"),
         )];
     };
-    let block = map
-        .lines()
-        .skip(start + 1)
-        .take_while(|line| !line.starts_with("```"));
+    let block = map.lines().skip(start + 1).take_while(|line| !line.starts_with("```"));
     let drawn: BTreeSet<Arrow> = block
         .filter_map(|line| line.split_once("->"))
-        .map(|(from, to)| Arrow {
-            from: from.trim().to_owned(),
-            to: to.trim().to_owned(),
-        })
+        .map(|(from, to)| Arrow { from: from.trim().to_owned(), to: to.trim().to_owned() })
         .collect();
-    let missing = arrows
-        .difference(&drawn)
-        .map(|arrow| (arrow, "is not drawn: add the line"));
-    let invented = drawn
-        .difference(arrows)
-        .map(|arrow| (arrow, "is drawn but not there: delete the line"));
+    let missing = arrows.difference(&drawn).map(|arrow| (arrow, "is not drawn: add the line"));
+    let invented =
+        drawn.difference(arrows).map(|arrow| (arrow, "is drawn but not there: delete the line"));
     let finding = |(arrow, what): (&Arrow, _)| {
-        Finding::at(
-            MAP,
-            start + 1,
-            format!("{} -> {} {what}", arrow.from, arrow.to),
-        )
+        Finding::at(MAP, start + 1, format!("{} -> {} {what}", arrow.from, arrow.to))
     };
     missing.chain(invented).map(finding).collect()
 }
@@ -142,33 +116,15 @@ mod tests {
     fn the_device_never_uses_the_server_but_its_tests_may() {
         let empty = "```arrows\n```\n";
         let drawn = "```arrows\nsatchel-device -> satchel-server\n```\n";
-        assert_eq!(
-            findings(metadata("satchel-device", "satchel-server", None), drawn),
-            1
-        );
-        assert_eq!(
-            findings(
-                metadata("satchel-device", "satchel-server", Some("dev")),
-                empty
-            ),
-            0
-        );
-        assert_eq!(
-            findings(metadata("satchel-shared", "satchel-device", None), empty),
-            2
-        );
+        assert_eq!(findings(metadata("satchel-device", "satchel-server", None), drawn), 1);
+        assert_eq!(findings(metadata("satchel-device", "satchel-server", Some("dev")), empty), 0);
+        assert_eq!(findings(metadata("satchel-shared", "satchel-device", None), empty), 2);
     }
 
     #[test]
     fn the_map_draws_exactly_what_is_there() {
         let there = || metadata("satchel-device", "satchel-shared", None);
-        assert_eq!(
-            findings(
-                there(),
-                "```arrows\nsatchel-device -> satchel-shared\n```\n"
-            ),
-            0
-        );
+        assert_eq!(findings(there(), "```arrows\nsatchel-device -> satchel-shared\n```\n"), 0);
         assert_eq!(findings(there(), "```arrows\n```\n"), 1);
         assert_eq!(findings(there(), "no block\n"), 1);
         assert_eq!(
@@ -183,10 +139,7 @@ mod tests {
     #[test]
     fn a_crate_on_no_map_is_found() {
         assert_eq!(
-            findings(
-                metadata("satchel-extra", "serde", Some("dev")),
-                "```arrows\n```\n"
-            ),
+            findings(metadata("satchel-extra", "serde", Some("dev")), "```arrows\n```\n"),
             1
         );
     }

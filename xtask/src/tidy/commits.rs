@@ -31,14 +31,8 @@ mod tests {
 
     #[test]
     fn a_subject_over_fifty_characters_is_found() {
-        let commit = |length| Commit {
-            hash: "1234567".into(),
-            subject: "字".repeat(length),
-        };
-        let tree = Tree {
-            commits: vec![commit(50), commit(51)],
-            ..Tree::default()
-        };
+        let commit = |length| Commit { hash: "1234567".into(), subject: "字".repeat(length) };
+        let tree = Tree { commits: vec![commit(50), commit(51)], ..Tree::default() };
         assert_eq!(check(&tree).len(), 1);
     }
 }

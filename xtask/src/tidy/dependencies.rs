@@ -13,10 +13,7 @@ use super::tree::Tree;
 const SHARED_MAY_USE: &[(&str, &str)] = &[
     ("automerge", "the documents and their merge"),
     ("blake3", "chain, digests and stable ids"),
-    (
-        "flate2",
-        "inflates a column through a hard bound, in the prescan",
-    ),
+    ("flate2", "inflates a column through a hard bound, in the prescan"),
     ("jiff", "dates and times as types; its clock is banned"),
     ("postcard", "the compact form of the wire"),
     ("rust_decimal", "money and tax without floating point"),
@@ -31,11 +28,7 @@ const SHARED_MAY_USE: &[(&str, &str)] = &[
 /// Finds an outside crate of `shared` that is not on the list, and versions or groups out of place.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = shared(tree);
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| file.path.ends_with("Cargo.toml"))
-    {
+    for file in tree.files.iter().filter(|file| file.path.ends_with("Cargo.toml")) {
         match file.path.as_str() {
             "Cargo.toml" => findings.extend(uncaptioned(&file.text)),
             member => findings.extend(own_versions(member, &file.text)),
@@ -46,10 +39,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn shared(tree: &Tree) -> Vec<Finding> {
     let packages = tree.metadata["packages"].as_array();
-    let Some(shared) = packages
-        .into_iter()
-        .flatten()
-        .find(|package| package["name"] == "satchel-shared")
+    let Some(shared) =
+        packages.into_iter().flatten().find(|package| package["name"] == "satchel-shared")
     else {
         return Vec::new();
     };
@@ -67,12 +58,10 @@ fn shared(tree: &Tree) -> Vec<Finding> {
     let unused = |name: &&str| {
         format!("shared does not use {name} any more: delete it from dependencies.rs")
     };
-    let strangers = used
-        .difference(&listed)
-        .map(|name| Finding::of("shared/Cargo.toml", stranger(name)));
-    let unneeded = listed
-        .difference(&used)
-        .map(|name| Finding::of("shared/Cargo.toml", unused(name)));
+    let strangers =
+        used.difference(&listed).map(|name| Finding::of("shared/Cargo.toml", stranger(name)));
+    let unneeded =
+        listed.difference(&used).map(|name| Finding::of("shared/Cargo.toml", unused(name)));
     strangers.chain(unneeded).collect()
 }
 
@@ -128,27 +117,19 @@ mod tests {
     fn findings(path: &str, text: &str, metadata: Value) -> Vec<String> {
         let mut tree = Tree::of(&[(path, text)]);
         tree.metadata = metadata;
-        check(&tree)
-            .into_iter()
-            .map(|finding| finding.what)
-            .collect()
+        check(&tree).into_iter().map(|finding| finding.what).collect()
     }
 
     #[test]
     fn shared_uses_exactly_its_list() {
         let package = |names: Vec<&str>| {
-            let dependencies: Vec<_> = names
-                .iter()
-                .map(|name| json!({"name": name, "kind": null}))
-                .collect();
+            let dependencies: Vec<_> =
+                names.iter().map(|name| json!({"name": name, "kind": null})).collect();
             json!({"packages": [{"name": "satchel-shared", "dependencies": dependencies}]})
         };
         let listed: Vec<_> = SHARED_MAY_USE.iter().map(|(name, _)| *name).collect();
         assert!(findings("a", "", package(listed.clone())).is_empty());
-        assert_eq!(
-            findings("a", "", package([listed.clone(), vec!["tokio"]].concat())).len(),
-            1
-        );
+        assert_eq!(findings("a", "", package([listed.clone(), vec!["tokio"]].concat())).len(), 1);
         assert_eq!(findings("a", "", package(listed[1..].to_vec())).len(), 1);
         assert!(SHARED_MAY_USE.len() <= 12);
     }
@@ -158,12 +139,7 @@ mod tests {
         let good = "[dependencies]\nserde.workspace = true\n[lints]\nworkspace = true\n";
         assert!(findings("a/Cargo.toml", good, Value::Null).is_empty());
         assert_eq!(
-            findings(
-                "a/Cargo.toml",
-                "[dev-dependencies]\nserde = \"1\"\n",
-                Value::Null
-            )
-            .len(),
+            findings("a/Cargo.toml", "[dev-dependencies]\nserde = \"1\"\n", Value::Null).len(),
             1
         );
     }

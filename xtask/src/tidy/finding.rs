@@ -13,11 +13,7 @@ pub struct Finding {
 impl Finding {
     /// A complaint about a line.
     pub fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            what: what.into(),
-        }
+        Self { path: path.to_owned(), line, what: what.into() }
     }
 
     /// A complaint about a whole file.

@@ -8,13 +8,9 @@ const ROOTS: [&str; 4] = ["src/lib.rs", "src/main.rs", "build.rs", "mod.rs"];
 
 /// Finds Rust files that nothing includes.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    let forgotten = tree
-        .rust()
-        .filter(|(file, _)| !is_reached(tree, &file.path));
+    let forgotten = tree.rust().filter(|(file, _)| !is_reached(tree, &file.path));
     let what = "no module names this file, so nothing compiles it: add `mod`, or delete it";
-    forgotten
-        .map(|(file, _)| Finding::of(&file.path, what))
-        .collect()
+    forgotten.map(|(file, _)| Finding::of(&file.path, what)).collect()
 }
 
 fn is_reached(tree: &Tree, path: &str) -> bool {
@@ -34,31 +30,18 @@ fn is_reached(tree: &Tree, path: &str) -> bool {
     };
     let declaration = format!("mod {module};");
     let declares = |path: &str| {
-        let source = tree
-            .files
-            .iter()
-            .find(|file| file.path == path)
-            .and_then(|file| file.source.as_ref());
+        let source =
+            tree.files.iter().find(|file| file.path == path).and_then(|file| file.source.as_ref());
         source.is_some_and(|source| {
-            source
-                .code
-                .lines()
-                .any(|line| line.trim().ends_with(&declaration))
+            source.code.lines().any(|line| line.trim().ends_with(&declaration))
         })
     };
     let above = ["mod.rs", "lib.rs", "main.rs"].map(|front| format!("{home}/{front}"));
     let beside = format!("{home}.rs");
-    let siblings = tree
-        .files
-        .iter()
-        .map(|file| file.path.as_str())
-        .filter(|other| {
-            // In a folder of test programs each of them may include a module of its own.
-            home.ends_with("tests")
-                && other
-                    .rsplit_once('/')
-                    .is_some_and(|(folder, _)| folder == home)
-        });
+    let siblings = tree.files.iter().map(|file| file.path.as_str()).filter(|other| {
+        // In a folder of test programs each of them may include a module of its own.
+        home.ends_with("tests") && other.rsplit_once('/').is_some_and(|(folder, _)| folder == home)
+    });
     above.iter().any(|path| declares(path))
         || declares(&beside)
         || siblings.into_iter().any(declares)
@@ -74,10 +57,7 @@ mod tests {
     use super::*;
 
     fn forgotten(files: &[(&str, &str)]) -> Vec<String> {
-        check(&Tree::of(files))
-            .into_iter()
-            .map(|finding| finding.path)
-            .collect()
+        check(&Tree::of(files)).into_iter().map(|finding| finding.path).collect()
     }
 
     #[test]

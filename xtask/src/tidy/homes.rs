@@ -21,27 +21,12 @@ const HOMES: &[Home] = &[
         words: &["axum", "axum_server", "tower_http"],
         homes: &["sync-server/src/http/"],
     },
-    Home {
-        thing: "SQL",
-        words: &["rusqlite"],
-        homes: &SQL_HOMES,
-    },
-    Home {
-        thing: "tauri",
-        words: &["tauri", "tauri_*"],
-        homes: &["src-tauri/"],
-    },
-    Home {
-        thing: "reqwest",
-        words: &["reqwest"],
-        homes: &["device/src/sync/"],
-    },
+    Home { thing: "SQL", words: &["rusqlite"], homes: &SQL_HOMES },
+    Home { thing: "tauri", words: &["tauri", "tauri_*"], homes: &["src-tauri/"] },
+    Home { thing: "reqwest", words: &["reqwest"], homes: &["device/src/sync/"] },
 ];
-const SQL_HOMES: [&str; 3] = [
-    "device/src/store/",
-    "sync-server/src/log/",
-    "sync-server/src/migrations/",
-];
+const SQL_HOMES: [&str; 3] =
+    ["device/src/store/", "sync-server/src/log/", "sync-server/src/migrations/"];
 /// Beginnings of statements, as they stand in a string.
 const SQL: &[&str] = &[
     "\"SELECT ",
@@ -57,26 +42,17 @@ const SQL: &[&str] = &[
 /// Finds outside things far from home.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (file, source) in tree
-        .rust()
-        .filter(|(file, _)| !file.path.starts_with("xtask/"))
-    {
+    for (file, source) in tree.rust().filter(|(file, _)| !file.path.starts_with("xtask/")) {
         for home in HOMES.iter().filter(|home| !at_home(file, home.homes)) {
             let tokens = source.tokens();
-            findings.extend(
-                tokens
-                    .iter()
-                    .filter_map(|token| far_from_home(file, token, home)),
-            );
+            findings.extend(tokens.iter().filter_map(|token| far_from_home(file, token, home)));
         }
         if !at_home(file, &SQL_HOMES) {
             findings.extend(statements(file, &source.uncommented));
         }
     }
-    let sql = tree
-        .files
-        .iter()
-        .filter(|file| file.path.ends_with(".sql") && !at_home(file, &SQL_HOMES));
+    let sql =
+        tree.files.iter().filter(|file| file.path.ends_with(".sql") && !at_home(file, &SQL_HOMES));
     findings.extend(sql.map(|file| Finding::of(&file.path, away("SQL", &SQL_HOMES))));
     findings
 }
@@ -95,23 +71,15 @@ fn far_from_home(file: &File, token: &Token<'_>, home: &Home) -> Option<Finding>
 }
 
 fn statements(file: &File, text: &str) -> Vec<Finding> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line));
+    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line));
     let found = lines.filter(|(line, text)| {
         SQL.iter().any(|sql| text.contains(sql)) && !file.is_test_line(*line)
     });
-    found
-        .map(|(line, _)| Finding::at(&file.path, line, away("SQL", &SQL_HOMES)))
-        .collect()
+    found.map(|(line, _)| Finding::at(&file.path, line, away("SQL", &SQL_HOMES))).collect()
 }
 
 fn away(thing: &str, homes: &[&str]) -> String {
-    format!(
-        "{thing} lives in {}: call a function there",
-        homes.join(" or ")
-    )
+    format!("{thing} lives in {}: call a function there", homes.join(" or "))
 }
 
 #[cfg(test)]
@@ -119,26 +87,16 @@ mod tests {
     use super::*;
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        check(&Tree::of(&[(path, text)]))
-            .into_iter()
-            .map(|finding| finding.line)
-            .collect()
+        check(&Tree::of(&[(path, text)])).into_iter().map(|finding| finding.line).collect()
     }
 
     #[test]
     fn an_outside_thing_stays_at_home() {
-        assert_eq!(
-            lines("sync-server/src/ingest/append.rs", "use axum::Json;"),
-            [1]
-        );
+        assert_eq!(lines("sync-server/src/ingest/append.rs", "use axum::Json;"), [1]);
         assert!(lines("sync-server/src/http/router.rs", "use axum::Json;").is_empty());
         assert_eq!(lines("device/src/api.rs", "\nuse tauri_build::x;"), [2]);
         assert!(
-            lines(
-                "device/src/api.rs",
-                "// axum is on the other side\nlet axumite = 1;"
-            )
-            .is_empty()
+            lines("device/src/api.rs", "// axum is on the other side\nlet axumite = 1;").is_empty()
         );
     }
 
@@ -149,11 +107,8 @@ mod tests {
         assert!(lines("device/src/store/records.rs", statement).is_empty());
         assert!(lines("tests/tests/story.rs", statement).is_empty());
         assert!(
-            lines(
-                "device/src/a.rs",
-                "#[cfg(test)]\nmod tests {\nlet x = \"SELECT 1\";\n}"
-            )
-            .is_empty()
+            lines("device/src/a.rs", "#[cfg(test)]\nmod tests {\nlet x = \"SELECT 1\";\n}")
+                .is_empty()
         );
         assert_eq!(lines("device/src/a.sql", "SELECT 1"), [0]);
     }

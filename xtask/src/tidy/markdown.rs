@@ -10,11 +10,7 @@ pub struct Fragment<'a> {
 /// Code spans within a line.
 pub fn spans(text: &str) -> Vec<Fragment<'_>> {
     let lines = prose(text).into_iter().flat_map(|(line, prose)| {
-        prose
-            .split('`')
-            .skip(1)
-            .step_by(2)
-            .map(move |text| Fragment { line, text })
+        prose.split('`').skip(1).step_by(2).map(move |text| Fragment { line, text })
     });
     lines.collect()
 }
@@ -36,16 +32,11 @@ pub fn links(text: &str) -> Vec<Fragment<'_>> {
 /// Lines of fenced code blocks.
 pub fn blocks(text: &str) -> Vec<Fragment<'_>> {
     let lines = numbered(text).filter(|(_, _, fenced)| *fenced);
-    lines
-        .map(|(line, text, _)| Fragment { line, text })
-        .collect()
+    lines.map(|(line, text, _)| Fragment { line, text }).collect()
 }
 
 fn prose(text: &str) -> Vec<(usize, &str)> {
-    numbered(text)
-        .filter(|(_, _, fenced)| !fenced)
-        .map(|(line, text, _)| (line, text))
-        .collect()
+    numbered(text).filter(|(_, _, fenced)| !fenced).map(|(line, text, _)| (line, text)).collect()
 }
 
 /// Every line but the fences, and whether it stands between fences.
@@ -73,10 +64,7 @@ mod tests {
                 .map(|fragment| (fragment.line, fragment.text.to_owned()))
                 .collect()
         };
-        assert_eq!(
-            texts(spans(text)),
-            [(1, "b".into()), (5, "k".into()), (5, "l".into())]
-        );
+        assert_eq!(texts(spans(text)), [(1, "b".into()), (5, "k".into()), (5, "l".into())]);
         assert_eq!(texts(links(text)), [(1, "d/e.md".into())]);
         assert_eq!(texts(blocks(text)), [(3, "`i` j".into())]);
     }

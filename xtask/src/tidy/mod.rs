@@ -52,9 +52,7 @@ const RULES: [(&str, Check); 15] = [
 /// Checks the whole tree, prints every finding and fails if there is one.
 pub fn task(arguments: &[String]) -> Outcome {
     if let Some(stranger) = arguments.first() {
-        return Err(format!(
-            "`cargo xtask tidy` takes no argument, and got `{stranger}`"
-        ));
+        return Err(format!("`cargo xtask tidy` takes no argument, and got `{stranger}`"));
     }
     let tree = Tree::read(&crate::root())?;
     let mut count = 0;

@@ -26,30 +26,14 @@ const REFUSED: &[(&str, At, &str)] = &[
     ("helper", At::Anywhere, "what it does"),
     ("helpers", At::Anywhere, "what it does"),
     ("misc", At::Anywhere, "what it does"),
-    (
-        "manager",
-        At::LastOfThing,
-        "what it does, unless it is the person",
-    ),
-    (
-        "service",
-        At::LastOfThing,
-        "what it does, unless it is the repair",
-    ),
+    ("manager", At::LastOfThing, "what it does, unless it is the person"),
+    ("service", At::LastOfThing, "what it does, unless it is the repair"),
     ("processor", At::LastOfThing, "what it does"),
     ("common", At::WholeModule, "the noun it holds"),
     ("data", At::WholeModule, "the noun it holds"),
     ("info", At::WholeModule, "the noun it holds"),
-    (
-        "client",
-        At::Anywhere,
-        "account (who buys) or device (the program)",
-    ),
-    (
-        "clients",
-        At::Anywhere,
-        "accounts (who buy) or devices (the programs)",
-    ),
+    ("client", At::Anywhere, "account (who buys) or device (the program)"),
+    ("clients", At::Anywhere, "accounts (who buy) or devices (the programs)"),
     ("customer", At::Whole, "account"),
     ("customers", At::Whole, "accounts"),
     ("outlet", At::Anywhere, "account"),
@@ -79,15 +63,8 @@ fn check_with(tree: &Tree, allowed: &[(&str, &str, &str)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut used = vec![false; allowed.len()];
     for file in &tree.files {
-        let tokens = file
-            .source
-            .iter()
-            .flat_map(|source| source.tokens())
-            .collect::<Vec<_>>();
-        for name in definitions(&tokens)
-            .into_iter()
-            .chain(parts_of_path(&file.path))
-        {
+        let tokens = file.source.iter().flat_map(|source| source.tokens()).collect::<Vec<_>>();
+        for name in definitions(&tokens).into_iter().chain(parts_of_path(&file.path)) {
             let Some((word, instead)) = refused(&name) else {
                 continue;
             };
@@ -115,14 +92,10 @@ fn check_with(tree: &Tree, allowed: &[(&str, &str, &str)]) -> Vec<Finding> {
 }
 
 fn untold(glossary: &str) -> Vec<Finding> {
-    let untold = REFUSED
-        .iter()
-        .filter(|(word, ..)| !glossary.contains(&format!("`{word}`")));
+    let untold = REFUSED.iter().filter(|(word, ..)| !glossary.contains(&format!("`{word}`")));
     let what =
         |word: &str, instead: &str| format!("does not refuse `{word}`: add it, with \"{instead}\"");
-    untold
-        .map(|(word, _, instead)| Finding::of(GLOSSARY, what(word, instead)))
-        .collect()
+    untold.map(|(word, _, instead)| Finding::of(GLOSSARY, what(word, instead))).collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -157,11 +130,7 @@ fn definitions<'a>(tokens: &[Token<'a>]) -> Vec<Name<'a>> {
             _ => continue,
         };
         if tokens[at].text.starts_with(is_word) {
-            names.push(Name {
-                text: tokens[at].text,
-                line: tokens[at].line,
-                kind,
-            });
+            names.push(Name { text: tokens[at].text, line: tokens[at].line, kind });
         }
     }
     names
@@ -211,10 +180,7 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str, allowed: &[(&str, &str, &str)]) -> usize {
-        let glossary: String = REFUSED
-            .iter()
-            .map(|(word, ..)| format!("`{word}`"))
-            .collect();
+        let glossary: String = REFUSED.iter().map(|(word, ..)| format!("`{word}`")).collect();
         check_with(&Tree::of(&[(path, text), (GLOSSARY, &glossary)]), allowed).len()
     }
 

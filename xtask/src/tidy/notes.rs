@@ -5,28 +5,19 @@ use super::source::is_word;
 use super::tree::Tree;
 
 /// Words of work left undone. Written apart, so that this file does not find itself.
-const WORDS: [&str; 4] = [
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-    concat!("HA", "CK"),
-];
-const ENDINGS: [&str; 9] = [
-    ".rs", ".md", ".toml", ".sql", ".ts", ".svelte", ".css", ".html", ".js",
-];
+const WORDS: [&str; 4] =
+    [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
+const ENDINGS: [&str; 9] =
+    [".rs", ".md", ".toml", ".sql", ".ts", ".svelte", ".css", ".html", ".js"];
 
 /// Finds to-do words without the number of an issue, and ignored tests.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for file in tree
-        .files
-        .iter()
-        .filter(|file| ENDINGS.iter().any(|ending| file.path.ends_with(ending)))
+    for file in
+        tree.files.iter().filter(|file| ENDINGS.iter().any(|ending| file.path.ends_with(ending)))
     {
         for (index, line) in file.text.lines().enumerate() {
-            if let Some(word) = WORDS
-                .iter()
-                .find(|word| has_word(line, word) && !has_number(line))
+            if let Some(word) = WORDS.iter().find(|word| has_word(line, word) && !has_number(line))
             {
                 let what = format!(
                     "`{word}` without an issue: do it, or write its issue as `#12` beside it"
@@ -34,10 +25,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 findings.push(Finding::at(&file.path, index + 1, what));
             }
         }
-        let code = file
-            .source
-            .iter()
-            .flat_map(|source| source.code.lines().enumerate());
+        let code = file.source.iter().flat_map(|source| source.code.lines().enumerate());
         for (index, _) in code.filter(|(_, line)| line.replace(' ', "").contains("#[ignore")) {
             findings.push(Finding::at(
                 &file.path,
@@ -57,9 +45,7 @@ fn has_word(line: &str, word: &str) -> bool {
 }
 
 fn has_number(line: &str) -> bool {
-    line.split('#')
-        .skip(1)
-        .any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    line.split('#').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -19,13 +19,9 @@ const NOT_IN_PATHS: &[char] = &[
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for document in tree.markdown() {
-        let folder = document
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let named = spans(&document.text)
-            .into_iter()
-            .filter(|span| looks_like_path(tree, span.text));
+        let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let named =
+            spans(&document.text).into_iter().filter(|span| looks_like_path(tree, span.text));
         for fragment in named.chain(links(&document.text)) {
             if !exists(tree, folder, fragment.text) {
                 let what = format!("`{}` is not there: name what is", fragment.text);
@@ -50,9 +46,8 @@ fn looks_like_path(tree: &Tree, word: &str) -> bool {
     if parts.clone().any(is_placeholder) {
         return false;
     }
-    let is_source = ENDINGS
-        .iter()
-        .any(|ending| word.ends_with(ending) && word.len() > ending.len());
+    let is_source =
+        ENDINGS.iter().any(|ending| word.ends_with(ending) && word.len() > ending.len());
     is_source || (word.contains('/') && parts.next().is_some_and(|first| tree.has(first)))
 }
 
@@ -64,10 +59,7 @@ fn exists(tree: &Tree, folder: &str, word: &str) -> bool {
     let last_parts = format!("/{word}");
     tree.has(word)
         || tree.has(&joined(folder, word))
-        || tree
-            .files
-            .iter()
-            .any(|file| file.path.ends_with(&last_parts))
+        || tree.files.iter().any(|file| file.path.ends_with(&last_parts))
 }
 
 /// `word` as seen from `folder`, without `.` and `..`.

@@ -47,8 +47,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn names_folder(line: &str, folder: &str) -> bool {
     let is_path =
         |before: &str| !before.ends_with(|c| is_word(c) || matches!(c, '.' | '-' | '}' | '/'));
-    line.match_indices(folder)
-        .any(|(at, _)| is_path(&line[..at]))
+    line.match_indices(folder).any(|(at, _)| is_path(&line[..at]))
 }
 
 #[cfg(test)]
@@ -62,22 +61,13 @@ mod tests {
     #[test]
     fn a_path_of_one_machine_is_found() {
         assert_eq!(count("a.md", &format!("see {}x", FOLDERS[0])), 1);
-        assert_eq!(
-            count(
-                "a.md",
-                &format!("see ..{}x and field{}x", FOLDERS[0], FOLDERS[0])
-            ),
-            0
-        );
+        assert_eq!(count("a.md", &format!("see ..{}x and field{}x", FOLDERS[0], FOLDERS[0])), 0);
     }
 
     #[test]
     fn a_mirror_is_found() {
         assert_eq!(count("a.toml", &format!("https://{}/x", HOSTS[0])), 1);
-        assert_eq!(
-            count("Cargo.lock", "source = \"git+https://example.org/x\""),
-            1
-        );
+        assert_eq!(count("Cargo.lock", "source = \"git+https://example.org/x\""), 1);
         assert_eq!(count("Cargo.lock", &format!("source = \"{REGISTRY}\"")), 0);
     }
 }

@@ -19,63 +19,27 @@ const PURE: &[&str] = &[
 
 /// Words in a row that betray an effect, and what to do instead.
 const BANNED: &[(&[&str], &str)] = &[
-    (
-        &["async"],
-        "`async` waits for something: return an effect, and take the answer as an event",
-    ),
-    (
-        &["await"],
-        "`await` waits for something: return an effect, and take the answer as an event",
-    ),
+    (&["async"], "`async` waits for something: return an effect, and take the answer as an event"),
+    (&["await"], "`await` waits for something: return an effect, and take the answer as an event"),
     (&["tokio"], "`tokio` belongs to a driver: return an effect"),
-    (
-        &["std", ":", ":", "fs"],
-        "`std::fs` belongs to a driver: take the bytes as an argument",
-    ),
-    (
-        &["std", ":", ":", "net"],
-        "`std::net` belongs to a driver: return what must be sent",
-    ),
+    (&["std", ":", ":", "fs"], "`std::fs` belongs to a driver: take the bytes as an argument"),
+    (&["std", ":", ":", "net"], "`std::net` belongs to a driver: return what must be sent"),
     (
         &["std", ":", ":", "env"],
         "`std::env` belongs to the command line: take the value as an argument",
     ),
-    (
-        &["std", ":", ":", "process"],
-        "`std::process` belongs to a driver: return an effect",
-    ),
-    (
-        &["thread"],
-        "a thread belongs to a driver: return an effect",
-    ),
-    (
-        &["thread_local"],
-        "state of a thread cannot be replayed: take it as an argument",
-    ),
-    (
-        &["SystemTime"],
-        "the clock belongs to a driver: take the time as an argument",
-    ),
-    (
-        &["Instant"],
-        "the clock belongs to a driver: take the time as an argument",
-    ),
+    (&["std", ":", ":", "process"], "`std::process` belongs to a driver: return an effect"),
+    (&["thread"], "a thread belongs to a driver: return an effect"),
+    (&["thread_local"], "state of a thread cannot be replayed: take it as an argument"),
+    (&["SystemTime"], "the clock belongs to a driver: take the time as an argument"),
+    (&["Instant"], "the clock belongs to a driver: take the time as an argument"),
     (
         &["Timestamp", ":", ":", "now"],
         "the clock belongs to a driver: take the time as an argument",
     ),
-    (
-        &["Zoned", ":", ":", "now"],
-        "the clock belongs to a driver: take the time as an argument",
-    ),
-    (
-        &["rand"],
-        "randomness belongs to a driver: take the bytes as an argument",
-    ),
-    (
-        &["getrandom"],
-        "randomness belongs to a driver: take the bytes as an argument",
-    ),
+    (&["Zoned", ":", ":", "now"], "the clock belongs to a driver: take the time as an argument"),
+    (&["rand"], "randomness belongs to a driver: take the bytes as an argument"),
+    (&["getrandom"], "randomness belongs to a driver: take the bytes as an argument"),
     (
         &["ActorId", ":", ":", "random"],
         "an actor is registered before it writes: take it as an argument",
@@ -86,10 +50,7 @@ const BANNED: &[(&[&str], &str)] = &[
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (file, source) in tree.rust() {
-        if !PURE
-            .iter()
-            .any(|beginning| file.path.starts_with(beginning))
-        {
+        if !PURE.iter().any(|beginning| file.path.starts_with(beginning)) {
             continue;
         }
         let tokens = source.tokens();
@@ -106,15 +67,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn betrayed(tokens: &[Token<'_>]) -> Option<&'static str> {
     let starts = |words: &[&str]| {
         tokens.len() >= words.len()
-            && words
-                .iter()
-                .zip(tokens)
-                .all(|(word, token)| token.text == *word)
+            && words.iter().zip(tokens).all(|(word, token)| token.text == *word)
     };
-    BANNED
-        .iter()
-        .find(|(words, _)| starts(words))
-        .map(|(_, what)| *what)
+    BANNED.iter().find(|(words, _)| starts(words)).map(|(_, what)| *what)
 }
 
 #[cfg(test)]
@@ -132,20 +87,9 @@ mod tests {
             "let now = jiff::Timestamp::now();",
         ];
         for text in bad {
-            assert_eq!(
-                check(&Tree::of(&[("device/src/sync/engine.rs", text)])).len(),
-                1,
-                "{text}"
-            );
-            assert_eq!(
-                check(&Tree::of(&[("shared/src/ids.rs", text)])).len(),
-                1,
-                "{text}"
-            );
-            assert!(
-                check(&Tree::of(&[("device/src/sync/driver.rs", text)])).is_empty(),
-                "{text}"
-            );
+            assert_eq!(check(&Tree::of(&[("device/src/sync/engine.rs", text)])).len(), 1, "{text}");
+            assert_eq!(check(&Tree::of(&[("shared/src/ids.rs", text)])).len(), 1, "{text}");
+            assert!(check(&Tree::of(&[("device/src/sync/driver.rs", text)])).is_empty(), "{text}");
         }
     }
 

@@ -24,10 +24,8 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 fn check_with(tree: &Tree, longer: &[(&str, usize, &str)]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (file, source) in tree.rust() {
-        let allowed = longer
-            .iter()
-            .find(|(path, ..)| *path == file.path)
-            .map(|(_, lines, _)| *lines);
+        let allowed =
+            longer.iter().find(|(path, ..)| *path == file.path).map(|(_, lines, _)| *lines);
         findings.extend(long_file(file, source, allowed));
         findings.extend(long_functions(file, source));
     }
@@ -40,11 +38,7 @@ fn check_with(tree: &Tree, longer: &[(&str, usize, &str)]) -> Vec<Finding> {
 
 fn long_file(file: &File, source: &Source, allowed: Option<usize>) -> Option<Finding> {
     let all = file.text.lines().count();
-    let tests: usize = source
-        .test_lines
-        .iter()
-        .map(|(first, last)| last - first + 1)
-        .sum();
+    let tests: usize = source.test_lines.iter().map(|(first, last)| last - first + 1).sum();
     let production = if file.is_test() { 0 } else { all - tests };
     let (lines, bound) = match production {
         _ if production > FILE_LINES_MAX => (production, FILE_LINES_MAX),
@@ -66,9 +60,8 @@ fn long_file(file: &File, source: &Source, allowed: Option<usize>) -> Option<Fin
 
 fn long_functions(file: &File, source: &Source) -> Vec<Finding> {
     let functions = source.functions();
-    let long = functions
-        .iter()
-        .filter(|function| function.last - function.first + 1 > FUNCTION_LINES_MAX);
+    let long =
+        functions.iter().filter(|function| function.last - function.first + 1 > FUNCTION_LINES_MAX);
     let findings = long.map(|function| {
         let lines = function.last - function.first + 1;
         let what = format!(

@@ -45,11 +45,8 @@ impl Source {
             at = end;
         }
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        let mut source = Self {
-            code: text(code),
-            uncommented: text(uncommented),
-            test_lines: Vec::new(),
-        };
+        let mut source =
+            Self { code: text(code), uncommented: text(uncommented), test_lines: Vec::new() };
         source.test_lines = test_lines(&source.tokens());
         source
     }
@@ -62,10 +59,7 @@ impl Source {
             while let Some(first) = rest.chars().next() {
                 let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
                 let length = word.max(first.len_utf8());
-                tokens.push(Token {
-                    text: &rest[..length],
-                    line: index + 1,
-                });
+                tokens.push(Token { text: &rest[..length], line: index + 1 });
                 rest = rest[length..].trim_start();
             }
         }
@@ -77,21 +71,12 @@ impl Source {
         let tokens = self.tokens();
         let mut functions = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let Some(name) = tokens
-                .get(at + 1)
-                .filter(|name| name.text.starts_with(is_word))
+            let Some(name) = tokens.get(at + 1).filter(|name| name.text.starts_with(is_word))
             else {
                 continue;
             };
-            if let Some(last) = (token.text == "fn")
-                .then(|| body_end(&tokens, at))
-                .flatten()
-            {
-                functions.push(Function {
-                    name: name.text,
-                    first: token.line,
-                    last,
-                });
+            if let Some(last) = (token.text == "fn").then(|| body_end(&tokens, at)).flatten() {
+                functions.push(Function { name: name.text, first: token.line, last });
             }
         }
         functions
@@ -158,19 +143,15 @@ fn piece(bytes: &[u8], at: usize) -> (Piece, usize) {
         b'"' => (Piece::Text, at + quoted(rest)),
         b'\'' => character(rest).map_or((Piece::Code, at + 1), |length| (Piece::Text, at + length)),
         // Whole words at once, so that the `r` of `for` never begins a raw string.
-        byte if is_word(byte.into()) => (
-            Piece::Code,
-            at + until(rest, |b| b.is_ascii() && !is_word(b.into())),
-        ),
+        byte if is_word(byte.into()) => {
+            (Piece::Code, at + until(rest, |b| b.is_ascii() && !is_word(b.into())))
+        }
         _ => (Piece::Code, at + 1),
     }
 }
 
 fn until(bytes: &[u8], stop: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .position(|byte| stop(*byte))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|byte| stop(*byte)).unwrap_or(bytes.len())
 }
 
 fn block_comment(bytes: &[u8]) -> usize {
@@ -190,11 +171,7 @@ fn block_comment(bytes: &[u8]) -> usize {
 
 /// The length of `r"…"`, `r#"…"#` or `br#"…"#` here, if one begins here.
 fn raw_string(bytes: &[u8]) -> Option<usize> {
-    let prefix = if bytes.starts_with(b"br") || bytes.starts_with(b"cr") {
-        2
-    } else {
-        1
-    };
+    let prefix = if bytes.starts_with(b"br") || bytes.starts_with(b"cr") { 2 } else { 1 };
     if prefix == 1 && bytes.first() != Some(&b'r') {
         return None;
     }
@@ -205,9 +182,7 @@ fn raw_string(bytes: &[u8]) -> Option<usize> {
     }
     let close = [b"\"".as_slice(), &b"#".repeat(hashes)].concat();
     let inside = &bytes[open + 1..];
-    let length = inside
-        .windows(close.len())
-        .position(|window| window == close);
+    let length = inside.windows(close.len()).position(|window| window == close);
     Some(length.map_or(bytes.len(), |length| open + 1 + length + close.len()))
 }
 
@@ -264,11 +239,7 @@ mod tests {
         let source = Source::read(
             "fn one() { if x { y } }\ntrait T {\n  fn two(a: [u8; 2]);\n}\nfn three()\n{\n}\n",
         );
-        let found: Vec<_> = source
-            .functions()
-            .iter()
-            .map(|f| (f.name, f.first, f.last))
-            .collect();
+        let found: Vec<_> = source.functions().iter().map(|f| (f.name, f.first, f.last)).collect();
         assert_eq!(found, [("one", 1, 1), ("three", 5, 7)]);
     }
 

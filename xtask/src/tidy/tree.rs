@@ -42,18 +42,12 @@ impl Tree {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let metadata = output(cargo("metadata --no-deps --offline --format-version 1"))?;
         let metadata = serde_json::from_str(&metadata).map_err(|cause| cause.to_string())?;
-        Ok(Self {
-            files,
-            metadata,
-            commits: commits(),
-        })
+        Ok(Self { files, metadata, commits: commits() })
     }
 
     /// All Rust files with their source.
     pub fn rust(&self) -> impl Iterator<Item = (&File, &Source)> {
-        self.files
-            .iter()
-            .filter_map(|file| Some((file, file.source.as_ref()?)))
+        self.files.iter().filter_map(|file| Some((file, file.source.as_ref()?)))
     }
 
     /// All Markdown files.
@@ -63,30 +57,20 @@ impl Tree {
 
     /// The text of one file.
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.files
-            .iter()
-            .find(|file| file.path == path)
-            .map(|file| file.text.as_str())
+        self.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
     }
 
     /// Whether a file or a folder stands at this path.
     pub fn has(&self, path: &str) -> bool {
         let folder = format!("{path}/");
-        self.files
-            .iter()
-            .any(|file| file.path == path || file.path.starts_with(&folder))
+        self.files.iter().any(|file| file.path == path || file.path.starts_with(&folder))
     }
 
     /// A tree for a rule's own test.
     #[cfg(test)]
     pub fn of(files: &[(&str, &str)]) -> Self {
-        let files = files
-            .iter()
-            .map(|(path, text)| File::new((*path).into(), (*text).into()));
-        Self {
-            files: files.collect(),
-            ..Self::default()
-        }
+        let files = files.iter().map(|(path, text)| File::new((*path).into(), (*text).into()));
+        Self { files: files.collect(), ..Self::default() }
     }
 }
 
@@ -98,18 +82,13 @@ impl File {
 
     /// Whether all of this file is test code: under `tests/`, or a module named `tests`.
     pub fn is_test(&self) -> bool {
-        self.path
-            .split('/')
-            .any(|part| part == "tests" || part == "tests.rs")
+        self.path.split('/').any(|part| part == "tests" || part == "tests.rs")
     }
 
     /// Whether this line is test code.
     pub fn is_test_line(&self, line: usize) -> bool {
         let inline = self.source.iter().flat_map(|source| &source.test_lines);
-        self.is_test()
-            || inline
-                .into_iter()
-                .any(|(first, last)| (*first..=*last).contains(&line))
+        self.is_test() || inline.into_iter().any(|(first, last)| (*first..=*last).contains(&line))
     }
 }
 
@@ -128,8 +107,7 @@ impl Ignored {
             if let Some(ending) = line.strip_prefix('*') {
                 all.endings.push(ending.to_owned());
             } else if line.contains('/') {
-                all.paths
-                    .push(format!("{folder}{}", line.trim_start_matches('/')));
+                all.paths.push(format!("{folder}{}", line.trim_start_matches('/')));
             } else if !line.is_empty() && !line.starts_with(['#', '!']) {
                 all.names.push(line.to_owned());
             }
@@ -141,10 +119,7 @@ impl Ignored {
         name == ".git"
             || self.names.iter().any(|ignored| ignored == name)
             || self.paths.iter().any(|ignored| ignored == path)
-            || self
-                .endings
-                .iter()
-                .any(|ending| name.ends_with(ending.as_str()))
+            || self.endings.iter().any(|ending| name.ends_with(ending.as_str()))
     }
 }
 
@@ -167,11 +142,7 @@ fn walk(
         if kind.is_dir() {
             walk(&entry.path(), &format!("{path}/"), &ignored, files)?;
         } else if let Some(text) = kind.is_file().then(|| fs::read(entry.path())).transpose()? {
-            files.extend(
-                String::from_utf8(text)
-                    .ok()
-                    .map(|text| File::new(path, text)),
-            );
+            files.extend(String::from_utf8(text).ok().map(|text| File::new(path, text)));
         }
     }
     Ok(())
@@ -189,19 +160,14 @@ fn commits() -> Vec<Commit> {
     let commits = log.lines().filter_map(|line| {
         let mut parts = line.splitn(3, '\t');
         let (hash, parents, subject) = (parts.next()?, parts.next()?, parts.next()?);
-        (!parents.is_empty()).then(|| Commit {
-            hash: hash.to_owned(),
-            subject: subject.to_owned(),
-        })
+        (!parents.is_empty()).then(|| Commit { hash: hash.to_owned(), subject: subject.to_owned() })
     });
     commits.collect()
 }
 
 fn output_quietly(arguments: &[&str]) -> Option<String> {
-    let output = command("git", arguments)
-        .output()
-        .ok()
-        .filter(|output| output.status.success())?;
+    let output =
+        command("git", arguments).output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()
 }
 

@@ -8,10 +8,8 @@ use super::markdown::{blocks, spans};
 use super::tree::Tree;
 
 /// Program, and the folder with a file for each of its verbs.
-const PROGRAMS: [(&str, &str); 2] = [
-    ("satchel", "device/src/command"),
-    ("satchel-server", "sync-server/src/command"),
-];
+const PROGRAMS: [(&str, &str); 2] =
+    [("satchel", "device/src/command"), ("satchel-server", "sync-server/src/command")];
 /// Options before the verb that take a value.
 const WITH_VALUE: [&str; 2] = ["--store", "--data"];
 
@@ -19,14 +17,9 @@ const WITH_VALUE: [&str; 2] = ["--store", "--data"];
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for document in tree.markdown() {
-        for fragment in blocks(&document.text)
-            .into_iter()
-            .chain(spans(&document.text))
-        {
+        for fragment in blocks(&document.text).into_iter().chain(spans(&document.text)) {
             let words: Vec<&str> = fragment.text.split_whitespace().collect();
-            let complaints = unknown_tasks(&words)
-                .into_iter()
-                .chain(unknown_verbs(tree, &words));
+            let complaints = unknown_tasks(&words).into_iter().chain(unknown_verbs(tree, &words));
             findings
                 .extend(complaints.map(|what| Finding::at(&document.path, fragment.line, what)));
         }
@@ -35,15 +28,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn unknown_tasks(words: &[&str]) -> Vec<String> {
-    let named = words
-        .windows(3)
-        .filter(|window| window[..2] == ["cargo", "xtask"]);
-    let unknown = named
-        .flat_map(|window| names(window[2]))
-        .filter(|name| !is_task(name));
-    unknown
-        .map(|name| format!("`cargo xtask {name}` is no task: {}", crate::usage()))
-        .collect()
+    let named = words.windows(3).filter(|window| window[..2] == ["cargo", "xtask"]);
+    let unknown = named.flat_map(|window| names(window[2])).filter(|name| !is_task(name));
+    unknown.map(|name| format!("`cargo xtask {name}` is no task: {}", crate::usage())).collect()
 }
 
 fn is_task(name: &str) -> bool {
@@ -92,15 +79,10 @@ fn verb<'a>(words: &[&'a str]) -> Option<&'a str> {
 
 /// `serve|sample` names two; a placeholder, a path or an ellipsis names none.
 fn names(word: &str) -> Vec<&str> {
-    let names = word
-        .split('|')
-        .map(|name| name.trim_end_matches([',', '.', ';', ':', ')']));
+    let names = word.split('|').map(|name| name.trim_end_matches([',', '.', ';', ':', ')']));
     let is_name =
         |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    names
-        .filter(is_name)
-        .filter(|name| !name.starts_with('-'))
-        .collect()
+    names.filter(is_name).filter(|name| !name.starts_with('-')).collect()
 }
 
 #[cfg(test)]
