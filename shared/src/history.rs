@@ -91,6 +91,14 @@ impl Ledger {
         ledger
     }
 
+    /// Where an object stands; `None` when no change read so far made it.
+    pub fn path_of(&self, object: &legacy::ObjectId) -> Option<Path> {
+        match object {
+            legacy::ObjectId::Root => Some(Path::new(Vec::<String>::new())),
+            legacy::ObjectId::Id(id) => self.objects.get(&(id.0, id.1.clone())).cloned(),
+        }
+    }
+
     /// Reads one more change, whose dependencies were read before.
     pub fn read(&mut self, change: &Change) -> Entry {
         let expanded = change.decode();
