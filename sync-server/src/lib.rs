@@ -2,4 +2,12 @@
 //!
 //! Trusts no device: limits before decoding, every change judged, every read filtered in its SQL.
 
+pub mod import;
+pub mod chance;
+pub mod clock;
+pub mod http;
+pub mod keys;
 pub mod log;
+pub mod passwords;
+pub mod secrets;
+pub mod settings;

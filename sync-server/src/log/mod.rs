@@ -2,9 +2,26 @@
 //!
 //! Numbers come from the tenant's counter row, written in the same transaction; log order is commit order.
 
+pub mod actors;
+pub mod changes;
+mod columns;
+pub mod documents;
+pub mod attempts;
+pub mod devices;
+pub mod enrol_codes;
 pub mod fault;
+pub mod figures;
 mod migrate;
+pub mod numbers;
+pub mod quarantine;
+pub mod savepoint;
+pub mod scope_rows;
+pub mod people;
 pub mod store;
+pub mod tokens;
+pub mod tenants;
 
 pub use fault::StoreFault;
+/// One snapshot or one unit of writing; every function here takes one.
+pub use rusqlite::Transaction;
 pub use store::Store;

@@ -1,0 +1,163 @@
+//! `GET /openapi.json`: what is JSON, described for other programs.
+//!
+//! The types stand in `shared`, which knows nothing of OpenAPI; they are described here once more, and a
+//! test holds the descriptions against real messages.
+
+use axum::Json;
+use utoipa::{OpenApi, ToSchema};
+
+/// Answers with the description.
+pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(description())
+}
+
+/// The description.
+pub fn description() -> utoipa::openapi::OpenApi {
+    Described::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Satchel server",
+        description = "Enrolment and tokens of devices. Push, pull and live carry frames, not JSON, and are \
+                       described in the protocol's own pages."
+    ),
+    paths(enrol, login, token)
+)]
+struct Described;
+
+/// What a new device says.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct EnrolOffer {
+    /// The code somebody in the office read out.
+    #[schema(example = "K7QF2-9XTPM")]
+    code: String,
+    /// What people call this device.
+    device_name: String,
+    /// Operating system and program version.
+    platform: String,
+}
+
+/// What it becomes.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct EnrolAnswer {
+    tenant: uuid::Uuid,
+    tenant_name: String,
+    device: uuid::Uuid,
+    /// Its letters in provisional numbers.
+    letters: String,
+    person: uuid::Uuid,
+    person_name: String,
+    /// The newest schema the server knows.
+    schema: u32,
+    /// The server's clock, milliseconds since 1970.
+    time_ms: i64,
+    tokens: Tokens,
+}
+
+/// A pair of tokens.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct Tokens {
+    /// Sent with every request as a bearer token.
+    access: String,
+    /// Its life in milliseconds.
+    access_lives_ms: i64,
+    /// Buys the next pair, once.
+    refresh: String,
+}
+
+/// Asks for the next pair.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct RefreshOffer {
+    /// The newest refresh token the device holds.
+    refresh: String,
+}
+
+/// Signs a person in again on a device that is enrolled.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct LoginOffer {
+    device: uuid::Uuid,
+    login: String,
+    #[schema(format = "password")]
+    password: String,
+}
+
+/// Who was signed in.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct LoginAnswer {
+    person: uuid::Uuid,
+    person_name: String,
+    /// The server's clock, milliseconds since 1970.
+    time_ms: i64,
+    tokens: Tokens,
+}
+
+/// Why not.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct Problem {
+    /// The stable code.
+    code: String,
+    /// What happened, in plain English.
+    detail: String,
+}
+
+#[utoipa::path(
+    post,
+    path = "/sync/v1/enrol",
+    request_body = EnrolOffer,
+    responses(
+        (status = 200, description = "The device is one of ours", body = EnrolAnswer),
+        (status = 400, description = "Body or names unfit", body = Problem),
+        (status = 401, description = "The person works here no more", body = Problem),
+        (status = 404, description = "No such code", body = Problem),
+        (status = 409, description = "The code was used already", body = Problem),
+        (status = 410, description = "The code is too old", body = Problem),
+        (status = 413, description = "Body too large", body = Problem),
+        (status = 415, description = "Not JSON", body = Problem),
+        (status = 429, description = "Too many attempts; Retry-After says how long to wait", body = Problem),
+        (status = 503, description = "The database cannot answer now", body = Problem),
+    )
+)]
+#[allow(dead_code)] // Read by the derive only.
+fn enrol() {}
+
+#[utoipa::path(
+    post,
+    path = "/sync/v1/login",
+    request_body = LoginOffer,
+    responses(
+        (status = 200, description = "Signed in", body = LoginAnswer),
+        (status = 400, description = "Body unfit", body = Problem),
+        (status = 401, description = "Login, password or device not right, or kept out", body = Problem),
+        (status = 413, description = "Body too large", body = Problem),
+        (status = 415, description = "Not JSON", body = Problem),
+        (status = 429, description = "Too many attempts; Retry-After says how long to wait", body = Problem),
+        (status = 503, description = "The database cannot answer now", body = Problem),
+    )
+)]
+#[allow(dead_code)] // Read by the derive only.
+fn login() {}
+
+#[utoipa::path(
+    post,
+    path = "/sync/v1/token",
+    request_body = RefreshOffer,
+    responses(
+        (status = 200, description = "The next pair", body = Tokens),
+        (status = 400, description = "Body unfit", body = Problem),
+        (status = 401, description = "Unknown, too old, used twice, or kept out", body = Problem),
+        (status = 413, description = "Body too large", body = Problem),
+        (status = 415, description = "Not JSON", body = Problem),
+        (status = 503, description = "The database cannot answer now", body = Problem),
+    )
+)]
+#[allow(dead_code)] // Read by the derive only.
+fn token() {}

@@ -1,0 +1,109 @@
+//! Every route on one page: method, path, what travels, who may ask.
+//!
+//! 1. `Access::Device` routes take a [`super::bearer::Caller`]; a test asks each of them without a token.
+//! 2. What travels decides the limits: JSON is small, frames are large, events have no end.
+//! 3. Every JSON route is described in [`super::openapi`]; a test compares.
+
+use super::{health, metrics, openapi, rim, state::State, sync};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::Method,
+    routing::{self, MethodRouter},
+};
+use satchel_shared::protocol::limits;
+use std::{convert::Infallible, sync::Arc};
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// What a route carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// JSON in and out.
+    Json,
+    /// Frames of the protocol's codec.
+    Frames,
+    /// Server-sent events: no time limit.
+    Events,
+    /// Plain text, or a document about the server.
+    Text,
+}
+
+/// Who may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; the endpoint itself asks for a code or a password where one is needed.
+    Public,
+    /// A device with an access token.
+    Device,
+}
+
+/// One route.
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its path.
+    pub path: &'static str,
+    /// What it carries.
+    pub form: Form,
+    /// Who may ask.
+    pub access: Access,
+    handler: MethodRouter<Arc<State>>,
+}
+
+/// All routes.
+pub fn routes() -> Vec<Route> {
+    use Access::Public;
+    use Form::{Json, Text};
+    vec![
+        get("/healthz", Text, Public, routing::get(health::healthz)),
+        get("/readyz", Text, Public, routing::get(health::readyz)),
+        get("/metrics", Text, Public, routing::get(metrics::metrics)),
+        get("/openapi.json", Text, Public, routing::get(openapi::openapi)),
+        post("/sync/v1/enrol", Json, Public, routing::post(sync::enrol::enrol)),
+        post("/sync/v1/login", Json, Public, routing::post(sync::login::login)),
+        post("/sync/v1/token", Json, Public, routing::post(sync::token::token)),
+        // push (Frames), pull (Frames), live (Events), all Access::Device
+    ]
+}
+
+fn get(path: &'static str, form: Form, access: Access, handler: MethodRouter<Arc<State>>) -> Route {
+    Route { method: Method::GET, path, form, access, handler }
+}
+
+fn post(
+    path: &'static str,
+    form: Form,
+    access: Access,
+    handler: MethodRouter<Arc<State>>,
+) -> Route {
+    Route { method: Method::POST, path, form, access, handler }
+}
+
+/// The routes with their limits, and around them what every answer goes through.
+pub fn router(state: &Arc<State>) -> Router {
+    let mut router = Router::new().fallback(rim::not_found);
+    for route in routes() {
+        let limits = limited(route.handler, route.form, state);
+        router = router.route(route.path, limits);
+    }
+    rim::around(router.method_not_allowed_fallback(rim::not_allowed), state)
+        .with_state(Arc::clone(state))
+}
+
+fn limited(
+    handler: MethodRouter<Arc<State>>,
+    form: Form,
+    state: &State,
+) -> MethodRouter<Arc<State>> {
+    let bytes_max = match form {
+        Form::Frames => limits::WIRE_BYTES_MAX,
+        Form::Json | Form::Events | Form::Text => limits::JSON_BYTES_MAX,
+    };
+    let bounded = handler
+        .layer::<_, Infallible>(DefaultBodyLimit::disable())
+        .layer::<_, Infallible>(RequestBodyLimitLayer::new(bytes_max));
+    match form {
+        Form::Events => bounded,
+        Form::Json | Form::Frames | Form::Text => bounded.layer(rim::time_limit(state)),
+    }
+}
