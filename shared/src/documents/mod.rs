@@ -9,6 +9,7 @@
 pub mod account;
 pub mod address;
 pub mod contact;
+pub mod decision;
 pub mod document;
 pub mod edit;
 pub mod field;

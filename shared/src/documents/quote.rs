@@ -1,6 +1,7 @@
 //! A quote: an offer with prices, copied in so that it can be judged and printed without a network.
 
 use super::{
+    decision::Decision,
     sales_line::{SalesLine, line_input, standing},
     shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text},
 };
@@ -55,6 +56,8 @@ record! {
         terms: Note, merged;
         /// Never printed.
         internal_note: Note, merged;
+        /// Append-only; each holds for exactly the heads it names.
+        decisions: Entries<Decision>, server_only;
         lost_reason: Text, quiet;
         order: Link<OrderId>, surfaced;
         copied_from: Link<QuoteId>, quiet;
