@@ -1,0 +1,10 @@
+//! The engine by itself: transcripts told step by step, and any order of events with any fault.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod any_events;
+mod backoff;
+mod faults;
+mod outside;
+mod rounds;
+mod world;
