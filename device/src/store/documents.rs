@@ -1,0 +1,197 @@
+//! Documents: the bytes of every record here, with the heads they have and the heads the server holds.
+//!
+//! What came from the server may be stored unparsed; it is loaded, and so found out, when first opened.
+
+use super::{Result, Store, StoreFault, wanted};
+use automerge::ChangeHash;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use satchel_shared::{
+    documents::{Document, Heads, Kind},
+    ids::DocumentId,
+    protocol::receipt::Receipt,
+};
+
+/// Documents of one rank; no device holds as many.
+const PLACES_OF_RANK: i64 = 1 << 40;
+
+/// A document as stored.
+pub(super) struct Stored {
+    pub place: i64,
+    pub version: i64,
+    pub heads: Heads,
+    pub has_local: bool,
+    pub bytes: Vec<u8>,
+}
+
+/// What is written of a document, new or changed.
+pub(super) struct Writing<'a> {
+    pub id: DocumentId,
+    pub kind: &'a str,
+    pub heads: &'a Heads,
+    pub is_parsed: bool,
+    pub bytes: &'a [u8],
+}
+
+/// A document in memory, and the version it was read at.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The document.
+    pub document: Document,
+    /// What the store must still have when it is written back.
+    pub(super) version: i64,
+}
+
+/// Heads as stored: 32 bytes each.
+pub(super) fn heads_bytes(heads: &Heads) -> Vec<u8> {
+    heads.iter().flat_map(|head| head.0).collect()
+}
+
+pub(super) fn heads_of(bytes: &[u8]) -> Result<Heads> {
+    let (heads, rest) = bytes.as_chunks::<32>();
+    if rest.is_empty() {
+        Ok(heads.iter().map(|head| ChangeHash(*head)).collect())
+    } else {
+        Err(StoreFault::undecodable("a list of heads"))
+    }
+}
+
+/// The columns `place, version, heads, has_local, bytes`.
+fn read(row: &Row<'_>) -> rusqlite::Result<(Stored, Vec<u8>)> {
+    let stored = Stored {
+        place: row.get(0)?,
+        version: row.get(1)?,
+        heads: Vec::new(),
+        has_local: row.get(3)?,
+        bytes: row.get(4)?,
+    };
+    Ok((stored, row.get(2)?))
+}
+
+pub(super) fn find(connection: &Connection, id: DocumentId) -> Result<Option<Stored>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT place, version, heads, has_local, bytes FROM documents WHERE id = ?1",
+    )?;
+    let Some((mut stored, heads)) = statement.query_row([id.bytes()], read).optional()? else {
+        return Ok(None);
+    };
+    stored.heads = heads_of(&heads)?;
+    Ok(Some(stored))
+}
+
+/// Inserts a new document and returns its place.
+pub(super) fn insert(connection: &Connection, new: &Writing<'_>) -> Result<i64> {
+    let place = next_place(connection, new.kind)?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO documents (place, id, kind, version, heads, has_local, is_parsed, bytes)
+         VALUES (?1, ?2, ?3, 1, ?4, 0, ?5, ?6)",
+    )?;
+    let heads = heads_bytes(new.heads);
+    statement.execute((place, new.id.bytes(), new.kind, heads, new.is_parsed, new.bytes))?;
+    Ok(place)
+}
+
+/// Writes over the version the work was computed from; `None` when it is not there any more.
+pub(super) fn update(
+    connection: &Connection,
+    version: i64,
+    new: &Writing<'_>,
+) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE documents SET version = version + 1, heads = ?3, is_parsed = ?4, bytes = ?5
+         WHERE id = ?1 AND version = ?2 RETURNING place",
+    )?;
+    let heads = heads_bytes(new.heads);
+    let values = (new.id.bytes(), version, heads, new.is_parsed, new.bytes);
+    Ok(statement.query_row(values, |row| row.get(0)).optional()?)
+}
+
+/// Notes what the server holds of a document.
+pub(super) fn save_receipt(connection: &Connection, receipt: &Receipt) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE documents SET receipt_heads = ?2, receipt_seal = ?3 WHERE id = ?1",
+    )?;
+    statement.execute((receipt.document.bytes(), heads_bytes(&receipt.heads), receipt.seal))?;
+    Ok(())
+}
+
+/// Notes whether the outbox holds changes of the document.
+pub(super) fn mark_local(connection: &Connection, id: DocumentId) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE documents SET has_local = EXISTS (SELECT 1 FROM outbox WHERE document = ?1) WHERE id = ?1",
+    )?;
+    statement.execute([id.bytes()])?;
+    Ok(())
+}
+
+/// Searches and lists without another wish show accounts first, and what no program here knows last.
+fn rank(kind: &str) -> i64 {
+    match Kind::from_word(kind) {
+        Some(Kind::Account) => 0,
+        Some(Kind::Contact) => 1,
+        Some(Kind::Product) => 2,
+        Some(Kind::Quote) => 3,
+        Some(Kind::Order) => 4,
+        Some(Kind::Visit) => 5,
+        Some(Kind::Task) => 6,
+        Some(_) => 7,
+        None => 8,
+    }
+}
+
+fn next_place(connection: &Connection, kind: &str) -> Result<i64> {
+    let first = rank(kind) * PLACES_OF_RANK;
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(max(place) + 1, ?1) FROM documents WHERE place >= ?1 AND place < ?2",
+    )?;
+    Ok(statement.query_row([first, first + PLACES_OF_RANK], |row| row.get(0))?)
+}
+
+impl Store {
+    /// A document with the version it has now.
+    ///
+    /// # Errors
+    /// `NotFound`, or `Unreadable`: the document is then asked for again with the next pull.
+    pub fn load(&self, id: DocumentId) -> Result<Loaded> {
+        let stored = find(&self.connection, id)?.ok_or(StoreFault::NotFound(id))?;
+        let document = match parse(id, &stored.bytes) {
+            Ok(document) => document,
+            Err(why) => {
+                wanted::want(&self.connection, id, &why)?;
+                return Err(StoreFault::Unreadable { id, why });
+            }
+        };
+        if document.heads() != stored.heads {
+            wanted::want(&self.connection, id, "it lacks changes that were named with it")?;
+        }
+        Ok(Loaded { document, version: stored.version })
+    }
+
+    /// A document.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    pub fn document(&self, id: DocumentId) -> Result<Document> {
+        Ok(self.load(id)?.document)
+    }
+
+    /// What the server last said it holds of a document; `None` when it never did.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn receipt(&self, id: DocumentId) -> Result<Option<Receipt>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT receipt_heads, receipt_seal FROM documents WHERE id = ?1 AND receipt_heads IS NOT NULL",
+        )?;
+        let read = |row: &Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, [u8; 32]>(1)?));
+        let Some((heads, seal)) = statement.query_row([id.bytes()], read).optional()? else {
+            return Ok(None);
+        };
+        Ok(Some(Receipt { document: id, heads: heads_of(&heads)?, seal }))
+    }
+}
+
+/// Loads bytes that claim to be a document; says why when they are not.
+pub(super) fn parse(id: DocumentId, bytes: &[u8]) -> std::result::Result<Document, String> {
+    let document = Document::load(bytes).map_err(|fault| fault.to_string())?;
+    if document.id() == id { Ok(document) } else { Err(format!("it says it is {}", document.id())) }
+}

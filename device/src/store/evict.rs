@@ -1,0 +1,47 @@
+//! Evict: letting a document go that no longer reaches the person, once their own work on it was received.
+
+use super::{Result, outbox, wanted};
+use rusqlite::Connection;
+use satchel_shared::ids::DocumentId;
+
+/// Obeys an evict, or keeps it in mind while the document has unsent changes; whether it was obeyed.
+pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
+    if outbox::holds(connection, id)? {
+        let mut statement = connection
+            .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
+        statement.execute([id.bytes()])?;
+        return Ok(false);
+    }
+    remove(connection, id)?;
+    Ok(true)
+}
+
+/// The document reaches the person again, so an evict kept in mind is void.
+pub(super) fn forget(connection: &Connection, id: DocumentId) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM evict_waiting WHERE document = ?1")?
+        .execute([id.bytes()])?;
+    Ok(())
+}
+
+/// Obeys the evict kept in mind for a document, if there is one and its changes were received.
+pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
+    if statement.exists([id.bytes()])? && !outbox::holds(connection, id)? {
+        remove(connection, id)?;
+    }
+    Ok(())
+}
+
+fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM search WHERE rowid IN (SELECT place FROM documents WHERE id = ?1)",
+        )?
+        .execute([id.bytes()])?;
+    // The index row goes with its document, by the foreign key.
+    connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id.bytes()])?;
+    wanted::unwant(connection, id)?;
+    forget(connection, id)
+}

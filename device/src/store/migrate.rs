@@ -1,0 +1,115 @@
+//! The form of the store's file, and the steps that bring an older file up to it.
+//!
+//! A step is never changed once released, only followed by another; all missing ones run in one transaction,
+//! so that a failed migration leaves the old file as it was.
+
+use super::{Result, StoreFault};
+use rusqlite::Transaction;
+
+/// One step per released form; the number of steps taken stands in `user_version`.
+const STEPS: &[&str] = &[FIRST];
+
+/// `place` is the importance of a document: its kind's rank, then the order of arrival.
+/// `bytes` stands last, so that reading the other columns does not walk through it.
+/// Heads are 32 bytes each, sorted; equal bytes are equal heads.
+const FIRST: &str = "
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    place         INTEGER PRIMARY KEY,
+    id            BLOB NOT NULL UNIQUE,
+    kind          TEXT NOT NULL,
+    version       INTEGER NOT NULL,
+    heads         BLOB NOT NULL,
+    receipt_heads BLOB,
+    receipt_seal  BLOB,
+    has_local     INTEGER NOT NULL,
+    is_parsed     INTEGER NOT NULL,
+    bytes         BLOB NOT NULL
+);
+CREATE INDEX documents_unreceipted ON documents (place) WHERE heads IS NOT receipt_heads;
+
+CREATE TABLE records (
+    place       INTEGER PRIMARY KEY REFERENCES documents (place) ON DELETE CASCADE,
+    kind        TEXT NOT NULL,
+    title       TEXT NOT NULL,
+    number      TEXT NOT NULL,
+    account     BLOB,
+    owner       BLOB,
+    territory   BLOB,
+    status      TEXT NOT NULL,
+    amount      INTEGER,
+    currency    TEXT NOT NULL,
+    day         TEXT NOT NULL,
+    conflicts   INTEGER NOT NULL,
+    is_archived INTEGER NOT NULL,
+    row_version INTEGER NOT NULL,
+    search      TEXT NOT NULL,
+    body        TEXT NOT NULL
+);
+CREATE INDEX records_by_title ON records (kind, title);
+CREATE INDEX records_by_number ON records (kind, number);
+CREATE INDEX records_by_day ON records (kind, day);
+CREATE INDEX records_by_account ON records (account, kind) WHERE account IS NOT NULL;
+CREATE INDEX records_in_conflict ON records (place) WHERE conflicts > 0;
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    words, content = '', contentless_delete = 1,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+
+CREATE TABLE outbox (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    document BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    actor    BLOB NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'forked', 'deferred')),
+    code     TEXT,
+    path     TEXT,
+    detail   TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    touches  TEXT NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (document, hash)
+);
+
+CREATE TABLE actors (
+    actor                BLOB PRIMARY KEY,
+    device               BLOB NOT NULL,
+    device_name          TEXT NOT NULL,
+    person               BLOB NOT NULL,
+    clock_offset_ms      INTEGER,
+    clock_uncertainty_ms INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE wanted (
+    document BLOB PRIMARY KEY,
+    why      TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TABLE evict_waiting (
+    document BLOB PRIMARY KEY
+) WITHOUT ROWID;
+";
+
+/// Takes the steps the file lacks.
+///
+/// # Errors
+/// `TooNew` when the file has taken more steps than this program knows.
+pub(super) fn migrate(tx: &Transaction<'_>) -> Result<()> {
+    let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let taken = usize::try_from(found).ok().filter(|taken| *taken <= STEPS.len());
+    let taken = taken.ok_or(StoreFault::TooNew { found, known })?;
+    for step in STEPS.iter().skip(taken) {
+        tx.execute_batch(step)?;
+    }
+    if taken < STEPS.len() {
+        tx.pragma_update(None, "user_version", known)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The store: everything a person's device keeps, in one encrypted SQLite file, and the only SQL there is.
+//!
+//! 1. One transaction per user action: change, document, index row, search row, outbox entry, or none.
+//! 2. A page of a pull and its cursor are one transaction, an answer to a push another.
+//! 3. A document is written only if it still has the version the work was computed from.
+//! 4. A change leaves the outbox only when the server named it; what came from the server never replaces work.
+//! 5. One bad document never stops another.
+
+mod actors;
+mod answers;
+mod documents;
+mod evict;
+mod fault;
+pub mod key;
+mod meta;
+mod migrate;
+mod outbox;
+mod pages;
+mod records;
+mod save;
+mod search;
+pub mod status;
+#[allow(clippy::module_inception, reason = "the store's own file bears its name")]
+mod store;
+mod touches;
+mod verify;
+mod wanted;
+
+pub use actors::Authorship;
+pub use answers::PushSummary;
+pub use documents::Loaded;
+pub use fault::StoreFault;
+pub use meta::Identity;
+pub use outbox::{OutboxState, Pending};
+pub use pages::PageSummary;
+pub use records::{Filter, ListedRow, Paging, Sort};
+pub use save::{Draft, NumberBlock, Work};
+pub use status::Counts;
+pub use store::{Store, SyncLock};
+pub use touches::{Left, Touched};
+pub use verify::{Finding, Flaw};
+
+/// What the store answers, or why it cannot.
+pub type Result<T> = std::result::Result<T, StoreFault>;

@@ -1,0 +1,227 @@
+//! The outbox: changes made here that no answer has named yet.
+//!
+//! 1. An entry is written with its change, and leaves only when the server named it accepted or duplicate.
+//! 2. A document's changes go in the order they were made.
+//! 3. A document with an entry that cannot go holds back its other entries, and no other document's.
+
+use super::{Counts, Result, Store, StoreFault, Touched, actors, records, touches};
+use automerge::{Change, ChangeHash};
+use rusqlite::{Connection, Row};
+use satchel_shared::{
+    documents::Document,
+    ids::DocumentId,
+    index_row::IndexRow,
+    protocol::push::{PushDocument, PushOffer},
+    refusal::Refusal,
+};
+use std::collections::BTreeSet;
+
+/// Bytes of changes in one push: well below what the wire takes, with room for actors and framing.
+const PUSH_BYTES_MAX: usize = 3 * 1024 * 1024;
+
+/// What is the matter with an unsent change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// It goes with the next push.
+    Waiting,
+    /// The server did not take it.
+    Refused,
+    /// Its actor's sequence was used twice; it is to be written again under a fresh one.
+    Forked,
+    /// It waits for changes that are neither here nor there, or for a newer server.
+    Deferred,
+}
+
+impl OutboxState {
+    /// The word in the table and in `--json`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            OutboxState::Waiting => "waiting",
+            OutboxState::Refused => "refused",
+            OutboxState::Forked => "forked",
+            OutboxState::Deferred => "deferred",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Waiting, Self::Refused, Self::Forked, Self::Deferred]
+            .into_iter()
+            .find(|state| state.word() == word)
+    }
+}
+
+/// An unsent change, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The document.
+    pub document: DocumentId,
+    /// The change.
+    pub hash: ChangeHash,
+    /// What it did.
+    pub touches: Vec<Touched>,
+    /// What is the matter with it.
+    pub state: OutboxState,
+    /// Why the server did not take it.
+    pub refusal: Option<Refusal>,
+    /// How often the server put it off.
+    pub attempts: u32,
+    /// The record it belongs to.
+    pub row: Option<IndexRow>,
+}
+
+/// Whether the document has unsent changes, in whatever state.
+pub(super) fn holds(connection: &Connection, id: DocumentId) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM outbox WHERE document = ?1")?;
+    Ok(statement.exists([id.bytes()])?)
+}
+
+/// Puts a change of the document behind all others.
+pub(super) fn append(connection: &Connection, document: &Document, change: &Change) -> Result<()> {
+    let touches = touches::touched(document, change);
+    let touches =
+        serde_json::to_string(&touches).map_err(|why| StoreFault::Statement(why.to_string()))?;
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO outbox (document, hash, actor, state, touches, bytes)
+         VALUES (?1, ?2, ?3, 'waiting', ?4, ?5)",
+    )?;
+    statement.execute((
+        document.id().bytes(),
+        change.hash().0,
+        change.actor_id().to_bytes(),
+        touches,
+        change.raw_bytes(),
+    ))?;
+    Ok(())
+}
+
+/// Lets changes put off go again: those of one document, or all.
+pub(super) fn retry(connection: &Connection, id: Option<DocumentId>) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE outbox SET state = 'waiting', attempts = 0
+         WHERE state = 'deferred' AND (?1 IS NULL OR document = ?1)",
+    )?;
+    statement.execute([id.as_ref().map(DocumentId::bytes)])?;
+    Ok(())
+}
+
+/// The raw changes of a document in their order.
+pub(super) fn changes(connection: &Connection, id: DocumentId) -> Result<Vec<Vec<u8>>> {
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM outbox WHERE document = ?1 ORDER BY position")?;
+    let rows = statement.query_map([id.bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn read_pending(row: &Row<'_>) -> rusqlite::Result<(Pending, String, String)> {
+    let refusal = row.get::<_, Option<String>>(2)?.map(|code| -> rusqlite::Result<_> {
+        let path: Option<String> = row.get(3)?;
+        let detail: Option<String> = row.get(4)?;
+        let path = path.and_then(|path| path.parse().ok());
+        Ok(Refusal { code, path, detail: detail.unwrap_or_default() })
+    });
+    let pending = Pending {
+        document: records::id_at::<0>(row)?,
+        hash: ChangeHash(row.get(1)?),
+        touches: Vec::new(),
+        state: OutboxState::Waiting,
+        refusal: refusal.transpose()?,
+        attempts: row.get(5)?,
+        row: None,
+    };
+    Ok((pending, row.get(6)?, row.get(7)?))
+}
+
+impl Store {
+    /// What goes with the next push: at most so many changes, each document's in order, and the actors that
+    /// wrote them. Empty when nothing can go.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn next_push(&self, limit_changes: usize) -> Result<PushOffer> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT document, actor, bytes FROM outbox o
+             WHERE NOT EXISTS (SELECT 1 FROM outbox stuck
+                               WHERE stuck.document = o.document AND stuck.state <> 'waiting')
+             ORDER BY position LIMIT ?1",
+        )?;
+        let mut rows = statement.query([i64::try_from(limit_changes).unwrap_or(i64::MAX)])?;
+        let mut offer = PushOffer::default();
+        let mut authors: BTreeSet<Vec<u8>> = BTreeSet::new();
+        let mut size = 0;
+        while let Some(row) = rows.next()? {
+            let document = records::id_at::<0>(row)?;
+            let bytes: Vec<u8> = row.get(2)?;
+            size += bytes.len();
+            if size > PUSH_BYTES_MAX && !offer.documents.is_empty() {
+                break;
+            }
+            authors.insert(row.get(1)?);
+            match offer.documents.iter_mut().find(|of| of.document == document) {
+                Some(of) => of.changes.push(bytes),
+                None => offer.documents.push(PushDocument { document, changes: vec![bytes] }),
+            }
+        }
+        // Named with every push: a server restored from a backup may have forgotten what it confirmed.
+        for actor in authors {
+            offer.actors.extend(actors::find(&self.connection, &actor)?);
+        }
+        Ok(offer)
+    }
+
+    /// Every unsent change, oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn pending(&self) -> Result<Vec<Pending>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT document, hash, code, path, detail, attempts, state, touches FROM outbox ORDER BY position",
+        )?;
+        let rows = statement.query_map([], read_pending)?;
+        let mut all = Vec::new();
+        for row in rows {
+            let (mut pending, state, touches) = row?;
+            pending.state =
+                OutboxState::from_word(&state).ok_or_else(|| StoreFault::undecodable("a state"))?;
+            pending.touches = serde_json::from_str(&touches)
+                .map_err(|_| StoreFault::undecodable("a list of touches"))?;
+            pending.row = self.row(pending.document)?.map(|listed| listed.row);
+            all.push(pending);
+        }
+        Ok(all)
+    }
+
+    /// Lets changes that the server put off go again.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn retry_deferred(&mut self) -> Result<()> {
+        self.write(|tx| retry(tx, None))
+    }
+
+    /// What the store holds, in one read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn counts(&self) -> Result<Counts> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'deferred')),
+                    (SELECT count(DISTINCT document) FROM outbox WHERE state IN ('waiting', 'deferred')),
+                    (SELECT count(DISTINCT document) FROM outbox WHERE state IN ('refused', 'forked')),
+                    (SELECT count(*) FROM records WHERE conflicts > 0),
+                    (SELECT count(*) FROM records),
+                    (SELECT count(*) FROM documents WHERE heads IS NOT receipt_heads),
+                    (SELECT count(*) FROM wanted)",
+        )?;
+        Ok(statement.query_row([], |row| {
+            Ok(Counts {
+                waiting: row.get(0)?,
+                waiting_documents: row.get(1)?,
+                refused: row.get(2)?,
+                conflicts: row.get(3)?,
+                documents: row.get(4)?,
+                unreceipted: row.get(5)?,
+                attention: row.get(6)?,
+            })
+        })?)
+    }
+}

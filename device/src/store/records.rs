@@ -1,0 +1,254 @@
+//! Records: the index rows, from which lists and filters are answered without loading a document.
+//!
+//! Never orders by a text from outside: sorts are a closed list, values are bound.
+
+use super::{Result, Store, StoreFault};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
+use satchel_shared::{
+    documents::Kind,
+    ids::{DocumentId, PersonId, TerritoryId},
+    index_row::IndexRow,
+};
+use uuid::Uuid;
+
+/// A record in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedRow {
+    /// The document.
+    pub id: DocumentId,
+    /// Its row.
+    pub row: IndexRow,
+    /// Whether the server's receipt names the heads it has here.
+    pub is_sent: bool,
+}
+
+/// Which records; an empty filter is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// With this status word.
+    pub status: Option<String>,
+    /// With exactly this number or code, whatever its case.
+    pub number: Option<String>,
+    /// Of this account.
+    pub account: Option<DocumentId>,
+    /// Of this person.
+    pub owner: Option<PersonId>,
+    /// In this territory.
+    pub territory: Option<TerritoryId>,
+    /// Put away or not.
+    pub is_archived: Option<bool>,
+    /// On or after this day, `2026-11-21`.
+    pub day_from: Option<String>,
+    /// On or before this day.
+    pub day_until: Option<String>,
+    /// Only those with fields that have more than one value.
+    pub only_conflicts: bool,
+}
+
+/// The order of a list; ties are broken by importance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Kinds by importance, then oldest first.
+    #[default]
+    Importance,
+    /// By title.
+    Title,
+    /// By number.
+    Number,
+    /// Earliest day first.
+    DayAscending,
+    /// Latest day first.
+    DayDescending,
+    /// Largest amount first.
+    AmountDescending,
+    /// By status word, then title.
+    Status,
+}
+
+impl Sort {
+    const fn sql(self) -> &'static str {
+        match self {
+            Sort::Importance => " ORDER BY r.place",
+            Sort::Title => " ORDER BY r.title, r.place",
+            Sort::Number => " ORDER BY r.number, r.place",
+            Sort::DayAscending => " ORDER BY r.day, r.place",
+            Sort::DayDescending => " ORDER BY r.day DESC, r.place",
+            Sort::AmountDescending => " ORDER BY r.amount DESC, r.place",
+            Sort::Status => " ORDER BY r.status, r.title, r.place",
+        }
+    }
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// Rows to skip.
+    pub skip: u32,
+    /// Rows at most.
+    pub limit: u32,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Paging { skip: 0, limit: 200 }
+    }
+}
+
+/// The columns [`read`] expects, of `records r` and `documents d`.
+pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number, r.account, r.owner, \
+     r.territory, r.status, r.amount, r.currency, r.day, r.conflicts, r.is_archived, r.search, r.body, \
+     d.heads IS d.receipt_heads";
+
+/// Reads an id from a column.
+pub(super) fn id_at<const N: usize>(row: &Row<'_>) -> rusqlite::Result<DocumentId> {
+    Ok(DocumentId::new(Uuid::from_bytes(row.get(N)?)))
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ListedRow> {
+    let id = |column: usize| {
+        Ok::<_, rusqlite::Error>(row.get::<_, Option<[u8; 16]>>(column)?.map(Uuid::from_bytes))
+    };
+    let body: String = row.get(15)?;
+    let body = serde_json::from_str(&body).map_err(|why| {
+        rusqlite::Error::FromSqlConversionFailure(15, rusqlite::types::Type::Text, why.into())
+    })?;
+    Ok(ListedRow {
+        id: id_at::<0>(row)?,
+        row: IndexRow {
+            version: row.get(1)?,
+            kind: row.get(2)?,
+            title: row.get(3)?,
+            number: row.get(4)?,
+            account: id(5)?.map(DocumentId::new),
+            owner: id(6)?.map(PersonId::new),
+            territory: id(7)?.map(TerritoryId::new),
+            status: row.get(8)?,
+            amount: row.get(9)?,
+            currency: row.get(10)?,
+            day: row.get(11)?,
+            conflicts: row.get(12)?,
+            is_archived: row.get(13)?,
+            search: row.get(14)?,
+            body,
+        },
+        is_sent: row.get(16)?,
+    })
+}
+
+/// Writes the row of a document.
+pub(super) fn put(connection: &Connection, place: i64, row: &IndexRow) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT OR REPLACE INTO records
+         (place, kind, title, number, account, owner, territory, status, amount, currency, day, conflicts,
+          is_archived, row_version, search, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    )?;
+    let body =
+        serde_json::to_string(&row.body).map_err(|why| StoreFault::Statement(why.to_string()))?;
+    statement.execute(rusqlite::params![
+        place,
+        row.kind,
+        row.title,
+        row.number,
+        row.account.as_ref().map(DocumentId::bytes),
+        row.owner.as_ref().map(PersonId::bytes),
+        row.territory.as_ref().map(TerritoryId::bytes),
+        row.status,
+        row.amount,
+        row.currency,
+        row.day,
+        row.conflicts,
+        row.is_archived,
+        row.version,
+        row.search,
+        body,
+    ])?;
+    Ok(())
+}
+
+impl Filter {
+    /// The condition with its values, in the order of their marks.
+    fn sql(&self) -> (String, Vec<Box<dyn ToSql>>) {
+        let mut sql = String::from(" WHERE true");
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        let mut add = |condition: &str, value: Box<dyn ToSql>| {
+            sql.push_str(condition);
+            values.push(value);
+        };
+        if let Some(kind) = self.kind {
+            add(" AND r.kind = ?", Box::new(kind.word()));
+        }
+        if let Some(status) = &self.status {
+            add(" AND r.status = ?", Box::new(status.clone()));
+        }
+        if let Some(number) = &self.number {
+            add(" AND r.number = ? COLLATE NOCASE", Box::new(number.clone()));
+        }
+        if let Some(account) = self.account {
+            add(" AND r.account = ?", Box::new(*account.bytes()));
+        }
+        if let Some(owner) = self.owner {
+            add(" AND r.owner = ?", Box::new(*owner.bytes()));
+        }
+        if let Some(territory) = self.territory {
+            add(" AND r.territory = ?", Box::new(*territory.bytes()));
+        }
+        if let Some(is_archived) = self.is_archived {
+            add(" AND r.is_archived = ?", Box::new(is_archived));
+        }
+        if let Some(day) = &self.day_from {
+            add(" AND r.day >= ?", Box::new(day.clone()));
+        }
+        if let Some(day) = &self.day_until {
+            add(" AND r.day <= ? AND r.day <> ''", Box::new(day.clone()));
+        }
+        if self.only_conflicts {
+            sql.push_str(" AND r.conflicts > 0");
+        }
+        (sql, values)
+    }
+}
+
+impl Store {
+    /// The row of a document; `None` when it is not here.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn row(&self, id: DocumentId) -> Result<Option<ListedRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM documents d JOIN records r USING (place) WHERE d.id = ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([id.bytes()], read).optional()?)
+    }
+
+    /// A part of a list.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn list(&self, filter: &Filter, sort: Sort, paging: Paging) -> Result<Vec<ListedRow>> {
+        let (condition, mut values) = filter.sql();
+        let order = sort.sql();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM records r JOIN documents d USING (place){condition}{order} LIMIT ? OFFSET ?"
+        );
+        values.push(Box::new(paging.limit));
+        values.push(Box::new(paging.skip));
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many records the filter finds.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn count(&self, filter: &Filter) -> Result<u64> {
+        let (condition, values) = filter.sql();
+        let sql = format!("SELECT count(*) FROM records r{condition}");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row(rusqlite::params_from_iter(values), |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,142 @@
+//! Saving a person's work: everything one action made, in one transaction.
+//!
+//! Order of events: each document over the version it was made from (else `Stale`, and nothing is written),
+//! its index row, its changes into the outbox, its search row, the counter its number was taken from. "Saved"
+//! may be said when this returns.
+
+use super::{
+    Identity, Result, Store, StoreFault, actors,
+    documents::{self, Loaded, Writing},
+    meta, outbox, records,
+    search::SearchRows,
+};
+use automerge::Change;
+use rusqlite::Connection;
+use satchel_shared::{
+    documents::{Author, Document, Edit, EditFault},
+    ids::DocumentId,
+    index_row::index_row,
+};
+use serde::{Deserialize, Serialize};
+
+/// A document as a person left it, not yet saved.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    document: Document,
+    /// The version it was made from; `None` when it is new.
+    version: Option<i64>,
+    change: Change,
+}
+
+impl Draft {
+    /// A new record with its creation.
+    pub const fn created(document: Document, creation: Change) -> Self {
+        Draft { document, version: None, change: creation }
+    }
+
+    /// An edit of a record; `None` when every field has its value already.
+    ///
+    /// # Errors
+    /// What is wrong with the edit.
+    pub fn edited(
+        loaded: Loaded,
+        edit: &Edit,
+        author: &Author,
+    ) -> std::result::Result<Option<Self>, EditFault> {
+        let Loaded { mut document, version } = loaded;
+        let change = document.edit(edit, author)?;
+        Ok(change.map(|change| Draft { document, version: Some(version), change }))
+    }
+
+    /// The document as it will stand.
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+}
+
+/// Counters of provisional numbers that this store was given and has left: `next` up to, without, `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberBlock {
+    /// The next to use.
+    pub next: u64,
+    /// The first that is not ours.
+    pub end: u64,
+}
+
+/// All that one action made.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Its documents.
+    pub drafts: Vec<Draft>,
+    /// The counters as they were read and as they are left, when a number was taken.
+    pub numbers: Option<(NumberBlock, NumberBlock)>,
+}
+
+impl Store {
+    /// Saves the work, or nothing of it.
+    ///
+    /// # Errors
+    /// `Stale` when a document, or the counters, moved since they were read: make the work again.
+    pub fn save(&mut self, work: &Work) -> Result<()> {
+        let identity = self.identity()?;
+        self.write(|tx| {
+            let mut search = SearchRows::default();
+            for draft in &work.drafts {
+                save_draft(tx, draft, &identity, &mut search)?;
+            }
+            search.write(tx)?;
+            match (&work.numbers, work.drafts.first()) {
+                (Some((read, left)), Some(draft)) => {
+                    save_numbers(tx, *read, *left, draft.document.id())
+                }
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// The counters of provisional numbers this store has left.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn numbers(&self) -> Result<NumberBlock> {
+        Ok(meta::get_json(&self.connection, meta::NUMBERS)?.unwrap_or_default())
+    }
+}
+
+fn save_draft(
+    tx: &Connection,
+    draft: &Draft,
+    identity: &Identity,
+    search: &mut SearchRows,
+) -> Result<()> {
+    let document = &draft.document;
+    let id = document.id();
+    let heads = document.heads();
+    let bytes = document.save();
+    let writing =
+        Writing { id, kind: document.kind_word(), heads: &heads, is_parsed: true, bytes: &bytes };
+    let place = match draft.version {
+        Some(version) => documents::update(tx, version, &writing)?.ok_or(StoreFault::Stale(id))?,
+        None if documents::find(tx, id)?.is_some() => return Err(StoreFault::Stale(id)),
+        None => documents::insert(tx, &writing)?,
+    };
+    let row = index_row(document);
+    records::put(tx, place, &row)?;
+    search.add(place, &row.search);
+    actors::enter(tx, draft.change.actor_id(), identity)?;
+    outbox::append(tx, document, &draft.change)?;
+    documents::mark_local(tx, id)
+}
+
+fn save_numbers(
+    tx: &Connection,
+    read: NumberBlock,
+    left: NumberBlock,
+    id: DocumentId,
+) -> Result<()> {
+    let now: NumberBlock = meta::get_json(tx, meta::NUMBERS)?.unwrap_or_default();
+    if now != read {
+        return Err(StoreFault::Stale(id));
+    }
+    meta::put_json(tx, meta::NUMBERS, &left)
+}

@@ -1,0 +1,251 @@
+//! Verify: proof that the store is whole. Reads everything, changes nothing.
+//!
+//! Rows equal their documents, search has a row for each, unsent changes are in their documents, receipts name
+//! known heads, the file's pages carry their checksums. `rebuild_rows` mends what is only derived.
+
+use super::{
+    Result, Store, documents,
+    records::{self, ListedRow},
+    search::SearchRows,
+};
+use automerge::ChangeHash;
+use rusqlite::Row;
+use satchel_shared::{
+    gate,
+    ids::DocumentId,
+    index_row::{self, index_row},
+};
+use serde::Serialize;
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Flaw {
+    /// SQLite or SQLCipher finds the file damaged.
+    File,
+    /// A document does not load, or is another.
+    Unreadable,
+    /// A document has other heads than noted.
+    Heads,
+    /// A row differs from its document, or one is without the other.
+    Row,
+    /// Search lacks a row, or has one too many.
+    Search,
+    /// An unsent change is not in its document.
+    Outbox,
+    /// A document is noted to have unsent changes and has none, or the other way round.
+    LocalMark,
+    /// The server names heads that are not here: the next pull brings them.
+    Behind,
+    /// A row was made by another version of the program: rebuild it.
+    RowVersion,
+}
+
+impl Flaw {
+    /// Whether it heals by itself: work goes on and nothing is lost.
+    pub const fn is_notice(self) -> bool {
+        matches!(self, Flaw::Behind | Flaw::RowVersion)
+    }
+}
+
+/// One thing found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What is wrong.
+    pub flaw: Flaw,
+    /// With which document; none when with the file.
+    pub document: Option<DocumentId>,
+    /// In plain English.
+    pub detail: String,
+}
+
+impl Finding {
+    fn of(flaw: Flaw, document: DocumentId, detail: impl Into<String>) -> Self {
+        Finding { flaw, document: Some(document), detail: detail.into() }
+    }
+}
+
+/// What is noted of one document.
+struct Noted {
+    id: DocumentId,
+    bytes: Vec<u8>,
+    heads: Vec<u8>,
+    receipt_heads: Option<Vec<u8>>,
+    has_local: bool,
+    listed: Option<ListedRow>,
+}
+
+impl Store {
+    /// Examines the whole store; `progress` is told how many documents are done, and of how many.
+    ///
+    /// # Errors
+    /// When it cannot be read at all; whatever can be told of a damaged store is a finding.
+    pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<Finding>> {
+        let mut findings = self.file_findings()?;
+        let of: u64 =
+            self.connection.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT {}, d.bytes, d.heads, d.receipt_heads, d.has_local, r.place IS NULL, d.id
+             FROM documents d LEFT JOIN records r USING (place) ORDER BY d.place",
+            records::COLUMNS
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut done = 0;
+        while let Some(row) = rows.next()? {
+            self.examine(&read_noted(row)?, &mut findings)?;
+            done += 1;
+            progress(done, of);
+        }
+        findings.extend(self.search_findings()?);
+        findings.extend(self.orphan_findings()?);
+        Ok(findings)
+    }
+
+    fn file_findings(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check"] {
+            let mut statement = self.connection.prepare(check)?;
+            let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+            for line in lines {
+                let detail = line?;
+                if detail != "ok" {
+                    findings.push(Finding { flaw: Flaw::File, document: None, detail });
+                }
+            }
+        }
+        Ok(findings)
+    }
+
+    fn examine(&self, noted: &Noted, findings: &mut Vec<Finding>) -> Result<()> {
+        let id = noted.id;
+        let document = match documents::parse(id, &noted.bytes) {
+            Ok(document) => document,
+            Err(why) => {
+                findings.push(Finding::of(Flaw::Unreadable, id, why));
+                return Ok(());
+            }
+        };
+        if documents::heads_bytes(&document.heads()) != noted.heads {
+            findings.push(Finding::of(Flaw::Heads, id, "the heads noted are not the document's"));
+        }
+        findings.extend(examine_row(noted, gate::guarded(|| index_row(&document)).ok()));
+        let theirs = noted.receipt_heads.as_deref().map(documents::heads_of).transpose()?;
+        if !theirs.iter().flatten().all(|head| document.has(head)) {
+            findings.push(Finding::of(
+                Flaw::Behind,
+                id,
+                "the server holds changes that are not here yet",
+            ));
+        }
+        let unsent = self.unsent(id)?;
+        if noted.has_local == unsent.is_empty() {
+            findings.push(Finding::of(Flaw::LocalMark, id, "the mark for unsent changes is wrong"));
+        }
+        for hash in unsent.iter().filter(|hash| !document.has(hash)) {
+            findings.push(Finding::of(
+                Flaw::Outbox,
+                id,
+                format!("the unsent change {hash} is not in it"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn unsent(&self, id: DocumentId) -> Result<Vec<ChangeHash>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT hash FROM outbox WHERE document = ?1")?;
+        let rows = statement.query_map([id.bytes()], |row| row.get(0).map(ChangeHash))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The search table holds no text; its list of row numbers is what can be compared.
+    fn search_findings(&self) -> Result<Vec<Finding>> {
+        let mut statement = self.connection.prepare(
+            "SELECT d.id, 'search has no row for it' FROM documents d
+             WHERE d.place NOT IN (SELECT id FROM search_docsize)
+             UNION ALL
+             SELECT NULL, 'search has a row of no document' FROM search_docsize s
+             WHERE s.id NOT IN (SELECT place FROM documents)",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let id: Option<[u8; 16]> = row.get(0)?;
+            let document = id.map(|id| DocumentId::new(uuid::Uuid::from_bytes(id)));
+            Ok(Finding { flaw: Flaw::Search, document, detail: row.get(1)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn orphan_findings(&self) -> Result<Vec<Finding>> {
+        let mut statement = self.connection.prepare(
+            "SELECT DISTINCT document FROM outbox WHERE document NOT IN (SELECT id FROM documents)",
+        )?;
+        let rows = statement.query_map([], records::id_at::<0>)?;
+        let found =
+            |id| Finding::of(Flaw::Outbox, id, "its unsent changes are here, but it is not");
+        Ok(rows.map(|id| id.map(found)).collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Makes every index and search row anew from its document, in one transaction; rows of documents that do
+    /// not load stay as they are.
+    ///
+    /// # Errors
+    /// When it cannot be written; then nothing has changed.
+    pub fn rebuild_rows(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+        self.write(|tx| {
+            let of: u64 = tx.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
+            tx.execute("DELETE FROM search WHERE rowid NOT IN (SELECT place FROM documents)", [])?;
+            let mut statement =
+                tx.prepare("SELECT place, id, bytes FROM documents ORDER BY place")?;
+            let mut rows = statement.query([])?;
+            let mut search = SearchRows::default();
+            let mut done = 0;
+            while let Some(row) = rows.next()? {
+                let (place, bytes) = (row.get(0)?, row.get::<_, Vec<u8>>(2)?);
+                if let Ok(document) = documents::parse(records::id_at::<1>(row)?, &bytes)
+                    && let Ok(made) = gate::guarded(|| index_row(&document))
+                {
+                    records::put(tx, place, &made)?;
+                    search.add(place, &made.search);
+                }
+                done += 1;
+                progress(done, of);
+            }
+            search.write(tx)
+        })
+    }
+}
+
+fn read_noted(row: &Row<'_>) -> rusqlite::Result<Noted> {
+    let is_bare: bool = row.get(21)?;
+    Ok(Noted {
+        id: records::id_at::<22>(row)?,
+        bytes: row.get(17)?,
+        heads: row.get(18)?,
+        receipt_heads: row.get(19)?,
+        has_local: row.get(20)?,
+        listed: if is_bare { None } else { Some(records::read(row)?) },
+    })
+}
+
+fn examine_row(noted: &Noted, made: Option<index_row::IndexRow>) -> Option<Finding> {
+    let Some(listed) = &noted.listed else {
+        return Some(Finding::of(Flaw::Row, noted.id, "it has no row"));
+    };
+    let made = made?;
+    if listed.row.version != index_row::VERSION {
+        return Some(Finding::of(
+            Flaw::RowVersion,
+            noted.id,
+            "another version of the program made its row",
+        ));
+    }
+    let differs = listed.row != made;
+    differs.then(|| {
+        Finding::of(
+            Flaw::Row,
+            noted.id,
+            format!("its row says {:?}, it says {:?}", listed.row.title, made.title),
+        )
+    })
+}
