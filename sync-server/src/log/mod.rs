@@ -7,6 +7,7 @@ pub mod changes;
 mod columns;
 pub mod documents;
 pub mod attempts;
+pub mod backup;
 pub mod devices;
 pub mod enrol_codes;
 pub mod fault;

@@ -19,7 +19,7 @@ CREATE TABLE change_log (
     sequence INTEGER,               -- of the actor in this document
     bytes BLOB,                     -- the raw change chunk, as it came
     chain BLOB NOT NULL,            -- H(chain[number-1], document, hash)
-    device BLOB,
+    device BLOB,                    -- who handed it in
     person BLOB,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, number),
@@ -34,15 +34,17 @@ CREATE TABLE document (
     kind TEXT NOT NULL,
     version INTEGER NOT NULL,       -- counts writes of this row; a write names the one it was computed from
     last_number INTEGER NOT NULL,
-    bytes BLOB NOT NULL,            -- uncompressed Automerge snapshot
     heads BLOB NOT NULL,            -- 32 bytes each, sorted
-    row BLOB NOT NULL,              -- index row, postcard
     account BLOB,                   -- parent whose scopes it inherits
     owner BLOB,
+    day TEXT NOT NULL,              -- the row's day, to find today's
+    row BLOB NOT NULL,              -- index row, postcard
+    bytes BLOB NOT NULL,            -- uncompressed Automerge snapshot; last, so that the rest reads without it
     PRIMARY KEY (tenant, id)
 ) STRICT;
 CREATE INDEX document_kind ON document (tenant, kind, id);
 CREATE INDEX document_account ON document (tenant, account);
+CREATE INDEX document_day ON document (tenant, owner, day);
 
 CREATE TABLE scope_row (
     tenant BLOB NOT NULL,
@@ -52,7 +54,7 @@ CREATE TABLE scope_row (
     since INTEGER NOT NULL,         -- log number at which it last entered
     is_present INTEGER NOT NULL,
     PRIMARY KEY (tenant, scope, document)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX scope_row_number ON scope_row (tenant, scope, number);
 CREATE INDEX scope_row_document ON scope_row (tenant, document);
 
@@ -81,13 +83,14 @@ CREATE TABLE quarantine (
     tenant BLOB NOT NULL,
     document BLOB NOT NULL,
     hash BLOB NOT NULL,             -- of the bytes as they came (BLAKE3), so that a repeat is one row
-    change_hash BLOB,
+    change_hash BLOB,               -- NULL: the bytes could not be read
     bytes BLOB NOT NULL,
     code TEXT NOT NULL,
-    path TEXT,
+    path TEXT,                      -- dotted
     detail TEXT NOT NULL,
     device BLOB NOT NULL,
     person BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (tenant, document, hash)
 ) STRICT;
+CREATE INDEX quarantine_change ON quarantine (tenant, document, change_hash);

@@ -1,0 +1,360 @@
+//! Judges the changes of one document against what is held of it. No SQL, no clock, nothing written.
+//!
+//! Each change in the order sent: refused before, readable, header, fields, operations, applied, account.
+//! 1. A refused change makes its descendants refused, and touches no other document.
+//! 2. What was accepted is saved, loaded again and compared once per document; when that fails, the
+//!    changes are judged again one by one, so that only the poisonous one is refused.
+//! 3. A document that is not theirs is answered like one that does not exist.
+
+use super::{
+    fields::{self, Objection},
+    held::Held,
+    offer::{Offered, OfferedDocument},
+    operations,
+    standing::Standing,
+};
+use crate::log::{StoreFault, quarantine};
+use automerge::{ActorId, Change, ChangeHash, ROOT, ReadDoc};
+use satchel_shared::{
+    documents::{Document, Heads, Kind, Path, Value},
+    gate::{self, Known, Verdict},
+    history::{Ledger, Touch, Written},
+    ids::DocumentId,
+    index_row::{IndexRow, index_row},
+    permissions::{Scope, scopes},
+    refusal::{ACCOUNT_NOT_FOUND, CHANGE_UNFIT, DEPENDS_ON_REFUSED, RECORD_NOT_FOUND, Refusal},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Finds the scopes of an account; `None` when there is no such account.
+pub type AccountScopes<'a> = dyn Fn(DocumentId) -> Result<Option<BTreeSet<Scope>>, StoreFault> + 'a;
+
+/// What the judge knows besides the document.
+pub struct Surroundings<'a> {
+    /// Who hands the changes in.
+    pub sender: &'a Standing,
+    /// The standing of every author whose actor is registered to the sending device.
+    pub authors: &'a BTreeMap<ActorId, Standing>,
+    /// Looks up accounts, those of the same push included.
+    pub account: &'a AccountScopes<'a>,
+}
+
+/// What becomes of one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It goes into the log.
+    Accept,
+    /// The log holds it.
+    Duplicate,
+    /// It builds on what is not here, or uses what only a newer server knows.
+    Deferred {
+        /// The missing changes; none when the server is too old.
+        missing: Vec<ChangeHash>,
+    },
+    /// Its sequence is taken.
+    Fork,
+    /// It breaks a rule.
+    Refused(Refusal),
+}
+
+/// The document after the accepted changes, ready to be stored.
+#[derive(Clone, Debug)]
+pub struct Next {
+    /// The document.
+    pub document: Document,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its heads.
+    pub heads: Heads,
+    /// Its row.
+    pub row: IndexRow,
+}
+
+/// The judgement on one document's changes.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The version it was judged on; 0 for a new document.
+    pub version: u64,
+    /// One outcome per change offered.
+    pub outcomes: Vec<Outcome>,
+    /// The document to store; none when nothing was accepted.
+    pub next: Option<Next>,
+    /// Whether the sender may see the document.
+    pub is_readable: bool,
+}
+
+/// Judges all changes offered for a document.
+///
+/// # Errors
+/// When an account cannot be looked up.
+pub fn judge(
+    held: &Held,
+    offered: &OfferedDocument,
+    surroundings: &Surroundings<'_>,
+) -> Result<Judged, StoreFault> {
+    match Judging::new(held, offered, surroundings, false).run()? {
+        Some(judged) => Ok(judged),
+        None => {
+            let one_by_one = Judging::new(held, offered, surroundings, true).run()?;
+            one_by_one.ok_or_else(|| StoreFault::Unsound(format!("{} does not reload", held.id)))
+        }
+    }
+}
+
+struct Judging<'a> {
+    held: &'a Held,
+    offered: &'a OfferedDocument,
+    surroundings: &'a Surroundings<'a>,
+    /// Whether the document is saved and loaded after every change.
+    is_careful: bool,
+    is_readable: bool,
+    document: Option<Document>,
+    ledger: Option<Ledger>,
+    last_sequences: BTreeMap<ActorId, u64>,
+    refused: BTreeSet<ChangeHash>,
+}
+
+/// A change that may go in, and the document with it.
+struct Examined {
+    document: Document,
+    ledger: Ledger,
+}
+
+enum Blame {
+    Change(Objection),
+    Store(StoreFault),
+}
+
+impl<T: Into<Objection>> From<T> for Blame {
+    fn from(objection: T) -> Blame {
+        Blame::Change(objection.into())
+    }
+}
+
+impl<'a> Judging<'a> {
+    fn new(
+        held: &'a Held,
+        offered: &'a OfferedDocument,
+        surroundings: &'a Surroundings<'a>,
+        is_careful: bool,
+    ) -> Self {
+        Judging {
+            held,
+            offered,
+            surroundings,
+            is_careful,
+            is_readable: surroundings.sender.may_read(&held.scopes),
+            document: held.document.clone(),
+            ledger: None,
+            last_sequences: held.last_sequences.clone(),
+            refused: held.refused_deps.clone(),
+        }
+    }
+
+    /// `None` when the result does not survive a save and a load.
+    fn run(mut self) -> Result<Option<Judged>, StoreFault> {
+        let mut outcomes = Vec::new();
+        for offered in &self.offered.changes {
+            let outcome = self.one(offered)?;
+            if let (Outcome::Refused(_), Some(hash)) = (&outcome, offered.hash()) {
+                self.refused.insert(hash);
+            }
+            outcomes.push(outcome);
+        }
+        let next = match &self.document {
+            Some(document) if outcomes.contains(&Outcome::Accept) => match seal(document) {
+                Some(next) => Some(next),
+                None => return Ok(None),
+            },
+            _ => None,
+        };
+        let is_readable = self.is_readable || next.is_some();
+        Ok(Some(Judged { version: self.held.version, outcomes, next, is_readable }))
+    }
+
+    fn one(&mut self, offered: &Offered) -> Result<Outcome, StoreFault> {
+        let change = match &offered.change {
+            Ok(change) => change,
+            Err(fault) => return Ok(Outcome::Refused(Refusal::of_gate(fault))),
+        };
+        if self.held.own.contains(&change.hash()) {
+            return Ok(Outcome::Duplicate);
+        }
+        if let Some(refusal) = self.held.refused.get(&quarantine::name_of(&offered.bytes)) {
+            return Ok(Outcome::Refused(refusal.clone()));
+        }
+        if let Some(refusal) = self.refuse_access(change) {
+            return Ok(Outcome::Refused(refusal));
+        }
+        let known = Known {
+            document: &self.held.id.to_string(),
+            held: self.document.as_ref().map(Document::automerge),
+            last_seq: self.last_sequences.get(change.actor_id()).copied().unwrap_or(0),
+            actor_is_yours: self.surroundings.authors.contains_key(change.actor_id()),
+        };
+        match gate::header(change, &known) {
+            Err(fault) => Ok(Outcome::Refused(Refusal::of_gate(&fault))),
+            Ok(Verdict::Duplicate) => Ok(Outcome::Duplicate),
+            Ok(Verdict::Fork) => Ok(Outcome::Fork),
+            Ok(Verdict::Deferred { missing }) => Ok(self.put_off(missing)),
+            Ok(Verdict::Fit) => self.take(change),
+        }
+    }
+
+    /// What is not theirs and what does not exist get one answer.
+    fn refuse_access(&self, change: &Change) -> Option<Refusal> {
+        let not_found = || Refusal::of_change(RECORD_NOT_FOUND, "no such record, or not yours");
+        if self.held.version > 0 {
+            return (!self.is_readable).then(not_found);
+        }
+        let sent: BTreeSet<ChangeHash> =
+            self.offered.changes.iter().filter_map(Offered::hash).collect();
+        let is_known = |dep: &ChangeHash| sent.contains(dep) || self.refused.contains(dep);
+        let follows = change.deps().is_empty() || change.deps().iter().any(is_known);
+        (!follows).then(not_found)
+    }
+
+    fn put_off(&self, missing: Vec<ChangeHash>) -> Outcome {
+        if missing.iter().any(|dep| self.refused.contains(dep)) {
+            let detail = "it builds on a refused change";
+            return Outcome::Refused(Refusal::of_change(DEPENDS_ON_REFUSED, detail));
+        }
+        Outcome::Deferred { missing }
+    }
+
+    /// Examines a change that fits and takes it into the document. A panic of the merge library is its fault.
+    fn take(&mut self, change: &Change) -> Result<Outcome, StoreFault> {
+        let ledger = match (self.ledger.take(), &self.document) {
+            (Some(ledger), _) => ledger,
+            (None, Some(document)) => Ledger::of(document),
+            (None, None) => Ledger::default(),
+        };
+        let examined = match gate::guarded(|| self.examine(ledger, change)) {
+            Ok(examined) => examined,
+            Err(fault) => Err(Refusal::of_gate(&fault).into()),
+        };
+        match examined {
+            Ok(examined) => {
+                self.document = Some(examined.document);
+                self.ledger = Some(examined.ledger);
+                self.last_sequences.insert(change.actor_id().clone(), change.seq());
+                Ok(Outcome::Accept)
+            }
+            Err(Blame::Change(Objection::Refused(refusal))) => Ok(Outcome::Refused(refusal)),
+            Err(Blame::Change(Objection::ServerTooOld)) => {
+                Ok(Outcome::Deferred { missing: Vec::new() })
+            }
+            Err(Blame::Store(fault)) => Err(fault),
+        }
+    }
+
+    fn examine(&self, mut ledger: Ledger, change: &Change) -> Result<Examined, Blame> {
+        let touches = ledger.read(change).touches;
+        let author = self.author(change)?;
+        let kind = match &self.document {
+            Some(held) => held.kind().ok_or(Objection::ServerTooOld)?,
+            None => fields::created_kind(&touches)?,
+        };
+        match &self.document {
+            Some(_) => fields::check_edit(kind, &author.role, &touches)?,
+            None => fields::check_creation(kind, &author.role, &touches)?,
+        }
+        operations::check(kind, &ledger, change)?;
+        let document = self.apply(change)?;
+        check_set_aside(&document, &touches)?;
+        self.check_account(kind, author, &touches)?;
+        if self.document.is_none() {
+            self.check_reach(&document)?;
+        }
+        if self.is_careful && seal(&document).is_none() {
+            let detail = "the document does not load again with this change";
+            return Err(Refusal::of_change(CHANGE_UNFIT, detail).into());
+        }
+        Ok(Examined { document, ledger })
+    }
+
+    fn author(&self, change: &Change) -> Result<&'a Standing, Refusal> {
+        let author = self.surroundings.authors.get(change.actor_id());
+        author.ok_or_else(|| Refusal::of_gate(&gate::Fault::ActorNotYours))
+    }
+
+    fn apply(&self, change: &Change) -> Result<Document, Refusal> {
+        let changes = std::slice::from_ref(change);
+        let applied = match &self.document {
+            None => Document::from_changes(changes),
+            Some(held) => {
+                let mut document = held.clone();
+                document.apply(changes).map(|()| document)
+            }
+        };
+        applied.map_err(|fault| Refusal::of_change(CHANGE_UNFIT, fault.to_string()))
+    }
+
+    /// An account newly named must be there, and the author's to read.
+    fn check_account(&self, kind: Kind, author: &Standing, touches: &[Touch]) -> Result<(), Blame> {
+        let path = Path::new(["account"]);
+        let named = touches.iter().filter(|touch| touch.path == path && path.place(kind).is_some());
+        for touch in named {
+            let Written::Value(Value::Text(id)) = &touch.new else { continue };
+            let scopes = match id.parse() {
+                Ok(id) => (self.surroundings.account)(id).map_err(Blame::Store)?,
+                Err(_) => None,
+            };
+            if !scopes.is_some_and(|scopes| author.may_read(&scopes)) {
+                let detail = "no such account, or not yours";
+                return Err(Refusal::of_field(ACCOUNT_NOT_FOUND, path, detail).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// A new record must be one its maker will see.
+    fn check_reach(&self, document: &Document) -> Result<(), Blame> {
+        let row = index_row(document);
+        let of_account = match row.account {
+            Some(account) => (self.surroundings.account)(account).map_err(Blame::Store)?,
+            None => None,
+        };
+        let scopes = scopes(&row, &of_account.unwrap_or_default());
+        if self.surroundings.sender.may_read(&scopes) {
+            return Ok(());
+        }
+        Err(Refusal::of_change(RECORD_NOT_FOUND, "a new record must be in the author's reach")
+            .into())
+    }
+}
+
+/// A deleted value must leave another in its place: only losers of a conflict are put aside.
+fn check_set_aside(document: &Document, touches: &[Touch]) -> Result<(), Refusal> {
+    let set_aside = touches.iter().filter(|touch| touch.new == Written::SetAside);
+    for touch in set_aside {
+        if !has_value(document, &touch.path) {
+            let detail = "nothing may be deleted";
+            return Err(Refusal::of_field(CHANGE_UNFIT, touch.path.clone(), detail));
+        }
+    }
+    Ok(())
+}
+
+fn has_value(document: &Document, path: &Path) -> bool {
+    let mut object = ROOT;
+    for key in path.keys() {
+        match document.automerge().get(&object, key.as_str()) {
+            Ok(Some((_, id))) => object = id,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Saves, loads again and compares; `None` when the document is not the same afterwards.
+pub(super) fn seal(document: &Document) -> Option<Next> {
+    let sealed = gate::guarded(|| {
+        let bytes = document.save();
+        let reloaded = Document::load(&bytes).ok()?;
+        let heads = reloaded.heads();
+        let row = index_row(&reloaded);
+        (heads == document.heads()).then_some(Next { document: reloaded, bytes, heads, row })
+    });
+    sealed.ok().flatten()
+}

@@ -1,0 +1,28 @@
+//! One change's way in: parsed, judged against what is held, committed with others, numbered, nudged.
+//!
+//! Order of events of a push:
+//! 1. [`offer`]: every change passes prescan and canonical, without the database;
+//! 2. [`judge`]: on a read snapshot, each document's changes against what is held of it;
+//! 3. [`commit`]: one thread commits the waiting pushes together; under the lock, a document that moved
+//!    since is judged again; [`append`] writes log, document and scopes; [`numbering`] gives official numbers;
+//! 4. only after COMMIT an answer leaves, and those concerned are nudged.
+//!
+//! The server's own changes (imports, samples, office commands) go through [`own_work`], past the gate and
+//! down the same path.
+
+pub mod append;
+pub mod commit;
+pub mod fields;
+pub mod held;
+pub mod judge;
+pub mod numbering;
+pub mod offer;
+pub mod operations;
+pub mod own_work;
+pub mod push;
+pub mod standing;
+
+pub use append::Touched;
+pub use commit::Committer;
+pub use own_work::{OwnWork, ServerActor};
+pub use standing::Standing;

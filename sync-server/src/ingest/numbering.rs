@@ -1,0 +1,81 @@
+//! Official numbers: given once, without gap or repeat, in the transaction that brings the record in.
+//!
+//! Written by the server's own actor as a change like any other, so history and devices see where it came from.
+
+use super::{
+    append::{Append, Touched},
+    judge::seal,
+    own_work::{ServerActor, log_own},
+};
+use crate::log::{Store, StoreFault, documents, numbers, tenants};
+use satchel_shared::{
+    documents::{Author, Document, Edit, Kind, Order, Path, Quote, Step, Value},
+    number::official,
+};
+
+/// The kinds that are numbered.
+pub const NUMBERED: [Kind; 2] = [Kind::Quote, Kind::Order];
+
+/// Whether the record waits for its number.
+pub fn is_unnumbered(document: &Document) -> bool {
+    match document.kind() {
+        Some(Kind::Quote) => document.read::<Quote>().number.is_none(),
+        Some(Kind::Order) => document.read::<Order>().number.is_none(),
+        _ => false,
+    }
+}
+
+/// Gives the record its number as one more change of the log; the caller stores the document.
+///
+/// # Errors
+/// When the database cannot be written, or the document cannot be edited.
+pub fn number(
+    append: &mut Append<'_>,
+    document: &mut Document,
+    server: &ServerActor,
+) -> Result<(), StoreFault> {
+    let Some(kind) = document.kind() else { return Ok(()) };
+    let given = numbers::give(append.tx, append.tenant, kind.word(), document.id())?;
+    let Some(text) = official(kind, given) else { return Ok(()) };
+    let path = Path::new(["number"]);
+    let edit = Edit { base: None, steps: vec![Step::Put { path, value: Value::Text(text) }] };
+    let author =
+        Author { actor: server.actor(), branch: server.actor(), time_ms: append.received_ms };
+    let change = document
+        .edit(&edit, &author)
+        .map_err(|fault| StoreFault::Unsound(format!("{}: {fault}", document.id())))?
+        .ok_or_else(|| StoreFault::Unsound(format!("{} was numbered before", document.id())))?;
+    log_own(append, document.id(), &change, server.entry())
+}
+
+/// Numbers every quote and order that has none: at start-up, after a crash between versions or an import.
+///
+/// # Errors
+/// When the database cannot be read or written; nothing is numbered then.
+pub fn pick_up(
+    store: &Store,
+    server: &ServerActor,
+    now_ms: i64,
+) -> Result<Vec<Touched>, StoreFault> {
+    store.write(|tx| {
+        let mut touched = Vec::new();
+        for tenant in tenants::all(tx)? {
+            let mut append = Append::begin(tx, tenant.id, now_ms)?;
+            for kind in NUMBERED {
+                for id in numbers::without(tx, tenant.id, kind.word(), kind.word())? {
+                    let Some(stored) = documents::find(tx, tenant.id, id)? else { continue };
+                    let mut document = Document::load(&stored.bytes)?;
+                    if !is_unnumbered(&document) {
+                        continue;
+                    }
+                    number(&mut append, &mut document, server)?;
+                    let next = seal(&document)
+                        .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
+                    append.put(id, stored.version, next)?;
+                }
+            }
+            touched.push(append.finish()?);
+        }
+        Ok(touched)
+    })
+}

@@ -1,0 +1,106 @@
+//! What a device hands in, parsed: the first two stages of the gate, before the database is asked anything.
+
+use automerge::{
+    ActorId, Change, ChangeHash, ScalarValue,
+    legacy::{Key, ObjectId, OpType},
+};
+use satchel_shared::{
+    documents::Kind,
+    gate,
+    ids::{DeviceId, DocumentId, PersonId, TenantId},
+    protocol::push::{ActorEntry, PushDocument, PushOffer},
+};
+use std::collections::BTreeMap;
+
+/// Bytes of an actor id; longer ones never pass the gate.
+const ACTOR_BYTES_MAX: usize = gate::MAX_ACTOR_BYTES as usize;
+/// Bytes of a device's name as it may be registered.
+const DEVICE_NAME_BYTES_MAX: usize = 400;
+
+/// Who hands it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The company.
+    pub tenant: TenantId,
+    /// The device, from its token.
+    pub device: DeviceId,
+    /// The person, from the token.
+    pub person: PersonId,
+}
+
+/// One change as it came.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The bytes sent.
+    pub bytes: Vec<u8>,
+    /// The change they hold, or why they hold none.
+    pub change: Result<Change, gate::Fault>,
+}
+
+impl Offered {
+    /// The change's hash, when the bytes could be read.
+    pub fn hash(&self) -> Option<ChangeHash> {
+        self.change.as_ref().ok().map(Change::hash)
+    }
+}
+
+/// The changes offered for one document, in the order sent.
+#[derive(Clone, Debug)]
+pub struct OfferedDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// Its changes.
+    pub changes: Vec<Offered>,
+}
+
+/// A parsed push.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Who hands it in.
+    pub sender: Sender,
+    /// Actors to register, with the server's knowledge in place of what was claimed.
+    pub actors: BTreeMap<ActorId, ActorEntry>,
+    /// The documents in the order sent.
+    pub documents: Vec<OfferedDocument>,
+}
+
+/// Parses a push whose counts were checked.
+pub fn parse(sender: Sender, offer: PushOffer) -> Offer {
+    let actors = offer.actors.into_iter().filter_map(|entry| known(sender, entry)).collect();
+    let documents = offer.documents.into_iter().map(parse_document).collect();
+    Offer { sender, actors, documents }
+}
+
+/// The entry as the server registers it.
+fn known(sender: Sender, entry: ActorEntry) -> Option<(ActorId, ActorEntry)> {
+    let fits = !entry.actor.is_empty()
+        && entry.actor.len() <= ACTOR_BYTES_MAX
+        && entry.device_name.len() <= DEVICE_NAME_BYTES_MAX;
+    let actor = ActorId::from(entry.actor.as_slice());
+    fits.then(|| (actor, ActorEntry { device: sender.device, person: sender.person, ..entry }))
+}
+
+fn parse_document(offered: PushDocument) -> OfferedDocument {
+    let parse = |bytes: Vec<u8>| Offered { change: gate::canonical(&bytes), bytes };
+    OfferedDocument {
+        id: offered.document,
+        changes: offered.changes.into_iter().map(parse).collect(),
+    }
+}
+
+impl OfferedDocument {
+    /// Whether it brings a new account: others in the same push may belong to it.
+    pub fn is_new_account(&self) -> bool {
+        self.changes.iter().filter_map(|offered| offered.change.as_ref().ok()).any(creates_account)
+    }
+}
+
+fn creates_account(change: &Change) -> bool {
+    change.deps().is_empty()
+        && change.decode().operations.iter().any(|op| {
+            op.obj == ObjectId::Root
+                && matches!(&op.key, Key::Map(key) if key == "kind")
+                && matches!(&op.action, OpType::Put(ScalarValue::Str(word))
+                    if word == Kind::Account.word())
+        })
+}

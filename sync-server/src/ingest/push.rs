@@ -1,0 +1,282 @@
+//! A push on its way: judged as a whole on a read snapshot, then written under the lock.
+//!
+//! 1. New accounts are judged before the records that may belong to them; answers keep the order sent.
+//! 2. Under the lock, a document whose version moved is judged again on what stands now.
+//! 3. Refused changes go to quarantine in the same transaction as the accepted go to the log.
+
+use super::{
+    append::Append,
+    held::Held,
+    judge::{self, Judged, Next, Outcome, Surroundings},
+    numbering,
+    offer::{Offer, Offered, OfferedDocument, Sender},
+    own_work::ServerActor,
+    standing::Standing,
+};
+use crate::log::{
+    StoreFault, Transaction, actors, changes::LoggedChange, documents, quarantine, scope_rows,
+    tenants,
+};
+use automerge::{ActorId, ChangeHash};
+use satchel_shared::{
+    documents::{Heads, Kind},
+    ids::{DocumentId, PersonId},
+    permissions::{Scope, scopes},
+    protocol::push::Verdict,
+    refusal::Refusal,
+};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// A judged push, ready to be committed.
+#[derive(Debug)]
+pub struct Push {
+    offer: Offer,
+    received_ms: i64,
+    sender: Standing,
+    authors: BTreeMap<ActorId, Standing>,
+    /// The order in which documents are judged and written, as indexes into the offer.
+    turns: Vec<usize>,
+    /// One judgement per document offered.
+    judged: Vec<Option<Judged>>,
+}
+
+/// What became of one document's changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// The document.
+    pub document: DocumentId,
+    /// Hash and verdict of each change, in the order sent.
+    pub verdicts: Vec<(Option<ChangeHash>, Verdict)>,
+    /// What is held now; none when nothing is, or it is not theirs.
+    pub heads: Option<Heads>,
+}
+
+/// What became of a push.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// One per document offered, in the same order.
+    pub documents: Vec<Settled>,
+    /// A backup exists up to this number.
+    pub backed_up: u64,
+}
+
+impl Push {
+    /// Judges a parsed offer on one snapshot.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or a stored document does not load.
+    pub fn judge(tx: &Transaction<'_>, offer: Offer, received_ms: i64) -> Result<Push, StoreFault> {
+        let sender = Standing::of(tx, offer.sender.tenant, offer.sender.person)?;
+        let authors = find_authors(tx, &offer, &sender)?;
+        let mut turns: Vec<usize> = (0..offer.documents.len()).collect();
+        turns.sort_by_key(|turn| !offer.documents[*turn].is_new_account());
+        let judged = vec![None; offer.documents.len()];
+        let mut push = Push { offer, received_ms, sender, authors, turns, judged };
+        let new_accounts = RefCell::new(BTreeMap::new());
+        for turn in push.turns.clone() {
+            let judged = push.judge_document(tx, &push.offer.documents[turn], &new_accounts)?;
+            if let Some(next) = &judged.next
+                && next.document.kind() == Some(Kind::Account)
+            {
+                let scopes = scopes(&next.row, &BTreeSet::new());
+                new_accounts.borrow_mut().insert(next.document.id(), scopes);
+            }
+            push.judged[turn] = Some(judged);
+        }
+        Ok(push)
+    }
+
+    /// The company whose log it goes into.
+    pub fn sender(&self) -> Sender {
+        self.offer.sender
+    }
+
+    /// When it came in, milliseconds.
+    pub const fn received_ms(&self) -> i64 {
+        self.received_ms
+    }
+
+    /// How many changes it brings.
+    pub fn changes(&self) -> usize {
+        self.offer.documents.iter().map(|document| document.changes.len()).sum()
+    }
+
+    fn judge_document(
+        &self,
+        tx: &Transaction<'_>,
+        offered: &OfferedDocument,
+        new_accounts: &RefCell<BTreeMap<DocumentId, BTreeSet<Scope>>>,
+    ) -> Result<Judged, StoreFault> {
+        let tenant = self.offer.sender.tenant;
+        let account = |id: DocumentId| match new_accounts.borrow().get(&id) {
+            Some(scopes) => Ok(Some(scopes.clone())),
+            None => match documents::kind_and_heads(tx, tenant, id)? {
+                Some((kind, _)) if kind == Kind::Account.word() => {
+                    scope_rows::present(tx, tenant, id).map(Some)
+                }
+                _ => Ok(None),
+            },
+        };
+        let surroundings =
+            Surroundings { sender: &self.sender, authors: &self.authors, account: &account };
+        let held = Held::load(tx, self.offer.sender, offered)?;
+        judge::judge(&held, offered, &surroundings)
+    }
+
+    /// Writes the push at the end of the log; the caller commits.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written; the caller undoes what was written then.
+    pub(super) fn write(
+        &mut self,
+        append: &mut Append<'_>,
+        server: &ServerActor,
+    ) -> Result<Committed, StoreFault> {
+        let (tx, tenant) = (append.tx, append.tenant);
+        for entry in self.offer.actors.values() {
+            actors::register(tx, tenant, entry, self.received_ms)?;
+        }
+        // Two devices may have claimed one actor at once: the register decides, not the snapshot.
+        let authors = find_authors(tx, &self.offer, &self.sender)?;
+        let is_moved = authors != self.authors;
+        self.authors = authors;
+        let mut settled = vec![None; self.offer.documents.len()];
+        for turn in &self.turns {
+            let offered = &self.offer.documents[*turn];
+            let judged = match self.judged[*turn].take() {
+                Some(judged)
+                    if !is_moved
+                        && documents::version(tx, tenant, offered.id)? == judged.version =>
+                {
+                    judged
+                }
+                _ => self.judge_document(tx, offered, &RefCell::default())?,
+            };
+            settled[*turn] = Some(self.settle(append, server, offered, judged)?);
+        }
+        let backed_up = tenants::get(tx, tenant)?.backed_up;
+        Ok(Committed { documents: settled.into_iter().flatten().collect(), backed_up })
+    }
+
+    fn settle(
+        &self,
+        append: &mut Append<'_>,
+        server: &ServerActor,
+        offered: &OfferedDocument,
+        judged: Judged,
+    ) -> Result<Settled, StoreFault> {
+        let mut verdicts = Vec::new();
+        for (change, outcome) in offered.changes.iter().zip(judged.outcomes) {
+            verdicts.push((change.hash(), self.enter(append, offered.id, change, outcome)?));
+        }
+        let heads = match judged.next {
+            Some(next) => Some(store(append, server, offered.id, judged.version, next)?),
+            None if judged.is_readable => {
+                documents::kind_and_heads(append.tx, append.tenant, offered.id)?
+                    .map(|(_, heads)| heads)
+            }
+            None => None,
+        };
+        Ok(Settled { document: offered.id, verdicts, heads })
+    }
+
+    fn enter(
+        &self,
+        append: &mut Append<'_>,
+        document: DocumentId,
+        offered: &Offered,
+        outcome: Outcome,
+    ) -> Result<Verdict, StoreFault> {
+        Ok(match (outcome, &offered.change) {
+            (Outcome::Accept, Ok(change)) => {
+                let logged = LoggedChange {
+                    hash: change.hash(),
+                    actor: change.actor_id().clone(),
+                    sequence: change.seq(),
+                    bytes: offered.bytes.clone(),
+                    device: self.offer.sender.device,
+                    person: self.offer.sender.person,
+                };
+                Verdict::Accepted { number: append.log(document, Some(logged))? }
+            }
+            (Outcome::Accept, Err(fault)) => Verdict::Refused(Refusal::of_gate(fault)),
+            (Outcome::Duplicate, _) => Verdict::Duplicate,
+            (Outcome::Deferred { missing }, _) => Verdict::Deferred { missing },
+            (Outcome::Fork, _) => Verdict::Fork,
+            (Outcome::Refused(refusal), _) => {
+                self.quarantine(append, document, offered, &refusal)?;
+                Verdict::Refused(refusal)
+            }
+        })
+    }
+
+    fn quarantine(
+        &self,
+        append: &Append<'_>,
+        document: DocumentId,
+        offered: &Offered,
+        refusal: &Refusal,
+    ) -> Result<(), StoreFault> {
+        let refused = quarantine::Refused {
+            document,
+            change: offered.hash(),
+            bytes: offered.bytes.clone(),
+            refusal: refusal.clone(),
+            device: self.offer.sender.device,
+            person: self.offer.sender.person,
+            received_ms: self.received_ms,
+        };
+        quarantine::keep(append.tx, append.tenant, &refused)
+    }
+}
+
+fn store(
+    append: &mut Append<'_>,
+    server: &ServerActor,
+    id: DocumentId,
+    version: u64,
+    mut next: Next,
+) -> Result<Heads, StoreFault> {
+    if numbering::is_unnumbered(&next.document) {
+        numbering::number(append, &mut next.document, server)?;
+        next = judge::seal(&next.document)
+            .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
+    }
+    let heads = next.heads.clone();
+    append.put(id, version, next)?;
+    Ok(heads)
+}
+
+/// The standing of every author in the push whose actor is this device's, or becomes so with it.
+fn find_authors(
+    tx: &Transaction<'_>,
+    offer: &Offer,
+    sender: &Standing,
+) -> Result<BTreeMap<ActorId, Standing>, StoreFault> {
+    let (tenant, device) = (offer.sender.tenant, offer.sender.device);
+    let changes = offer.documents.iter().flat_map(|document| &document.changes);
+    let wrote: BTreeSet<&ActorId> = changes
+        .filter_map(|offered| offered.change.as_ref().ok())
+        .map(|change| change.actor_id())
+        .collect();
+    let mut people: BTreeMap<PersonId, Standing> =
+        BTreeMap::from([(sender.person, sender.clone())]);
+    let mut authors = BTreeMap::new();
+    for actor in wrote {
+        let entry = match actors::find(tx, tenant, actor)? {
+            Some(entry) => Some(entry),
+            None => offer.actors.get(actor).cloned(),
+        };
+        let Some(entry) = entry.filter(|entry| entry.device == device) else { continue };
+        let standing = match people.get(&entry.person) {
+            Some(standing) => standing.clone(),
+            None => Standing::of(tx, tenant, entry.person)?,
+        };
+        people.insert(entry.person, standing.clone());
+        authors.insert(actor.clone(), standing);
+    }
+    Ok(authors)
+}

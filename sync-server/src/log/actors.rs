@@ -1,0 +1,62 @@
+//! Actors: whose device and person each one is. The author shown in history comes from here, never from a
+//! document.
+
+use super::{columns, fault::StoreFault};
+use automerge::ActorId;
+use rusqlite::{OptionalExtension, Transaction, params};
+use satchel_shared::{
+    ids::{DeviceId, PersonId, TenantId},
+    protocol::push::ActorEntry,
+};
+
+/// The register's entry of an actor.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn find(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    actor: &ActorId,
+) -> Result<Option<ActorEntry>, StoreFault> {
+    let sql = "SELECT device, person, device_name, clock_offset_ms, clock_uncertainty_ms
+        FROM actor WHERE tenant = ?1 AND actor = ?2";
+    let mut statement = tx.prepare_cached(sql)?;
+    let key = params![tenant.bytes(), actor.to_bytes()];
+    let entry = statement.query_row(key, |row| {
+        Ok(ActorEntry {
+            actor: actor.to_bytes().to_vec(),
+            device: columns::id(row, 0, DeviceId::new)?,
+            person: columns::id(row, 1, PersonId::new)?,
+            device_name: row.get(2)?,
+            clock_offset_ms: row.get(3)?,
+            clock_uncertainty_ms: row.get(4)?,
+        })
+    });
+    Ok(entry.optional()?)
+}
+
+/// Registers an actor unless it is registered; the first entry stands.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn register(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    entry: &ActorEntry,
+    now_ms: i64,
+) -> Result<(), StoreFault> {
+    let sql = "INSERT INTO actor (tenant, actor, device, person, device_name, clock_offset_ms,
+            clock_uncertainty_ms, registered_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (tenant, actor) DO NOTHING";
+    tx.prepare_cached(sql)?.execute(params![
+        tenant.bytes(),
+        entry.actor,
+        entry.device.bytes(),
+        entry.person.bytes(),
+        entry.device_name,
+        entry.clock_offset_ms,
+        entry.clock_uncertainty_ms,
+        now_ms,
+    ])?;
+    Ok(())
+}
