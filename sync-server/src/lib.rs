@@ -3,11 +3,14 @@
 //! Trusts no device: limits before decoding, every change judged, every read filtered in its SQL.
 
 pub mod import;
+pub mod ingest;
 pub mod chance;
 pub mod clock;
+pub mod command;
 pub mod http;
 pub mod keys;
 pub mod log;
 pub mod passwords;
 pub mod secrets;
 pub mod settings;
+pub mod spreadsheet;

@@ -8,6 +8,7 @@ use satchel_shared::{
     documents::Kind,
     ids::{PersonId, TenantId},
     index_row::IndexRow,
+    protocol::token::Secret,
 };
 
 /// The company of this database.
@@ -20,14 +21,14 @@ pub struct Company {
 }
 
 /// A name and password with which a person shows who they are.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
     /// Whose.
     pub person: PersonId,
     /// The name, lower case.
     pub login: String,
     /// argon2id, as a PHC string.
-    pub password: String,
+    pub password: Secret,
 }
 
 /// What decides whether a person may come in.
@@ -73,7 +74,7 @@ pub fn add(tx: &Transaction<'_>, tenant: TenantId, login: &Login) -> Result<bool
             tenant.bytes(),
             login.person.bytes(),
             plain(&login.login),
-            login.password
+            login.password.expose()
         ])?;
     Ok(added == 1)
 }
@@ -147,5 +148,5 @@ fn read_login(row: &Row<'_>) -> rusqlite::Result<Raw> {
 }
 
 fn finish_login((person, login, password): Raw) -> Result<Login, StoreFault> {
-    Ok(Login { person: PersonId::from_bytes(&person)?, login, password })
+    Ok(Login { person: PersonId::from_bytes(&person)?, login, password: Secret::new(password) })
 }

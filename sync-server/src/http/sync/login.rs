@@ -60,7 +60,7 @@ async fn sign_in(
     let answer = state
         .blocking(move |state| {
             let password = offer.password.expose();
-            let stored = attempt.login.as_ref().map(|login| login.password.as_str());
+            let stored = attempt.login.as_ref().map(|login| login.password.expose());
             if !passwords::is_right(password, stored) {
                 return Err(refused());
             }

@@ -1,0 +1,89 @@
+//! The command line: one verb per file, each with `Args` and `run`.
+//!
+//! With `--json` a verb prints one document: `{"ok": true, "data": …}`, or
+//! `{"ok": false, "error": {"code": …, "detail": …}}`. Without, words for people; errors on standard error.
+//! Exit codes: 0 done, 1 refused or something found, 2 not understood, 3 storage, 4 not there.
+
+pub mod answer;
+pub mod backup;
+pub mod data_dir;
+pub mod enrol_code;
+pub mod fault;
+pub mod progress;
+pub mod restore;
+pub mod serve;
+pub mod user;
+
+pub use answer::Answer;
+pub use data_dir::DataDir;
+pub use fault::CommandFault;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+const AFTER: &str = "\
+A new server, from nothing:
+  satchel-server user add --data DIR --login mei --name 林美玲 --role sales
+  satchel-server serve --data DIR
+  satchel-server enrol-code --data DIR --login mei
+
+Exit codes: 0 done, 1 refused or something found, 2 not understood, 3 storage, 4 not there.";
+
+/// The server every Satchel device merges with, and everything its operator does with it.
+#[derive(Debug, Parser)]
+#[command(name = "satchel-server", version, after_help = AFTER)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Serve(serve::Args),
+    User(user::Args),
+    EnrolCode(enrol_code::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+}
+
+impl Verb {
+    fn is_json(&self) -> bool {
+        match self {
+            Verb::Serve(_) => false,
+            Verb::User(args) => args.is_json(),
+            Verb::EnrolCode(args) => args.answer.json,
+            Verb::Backup(args) => args.answer.json,
+            Verb::Restore(args) => args.answer.json,
+        }
+    }
+
+    fn run(self) -> Result<(), CommandFault> {
+        match self {
+            Verb::Serve(args) => serve::run(args),
+            Verb::User(args) => user::run(args),
+            Verb::EnrolCode(args) => enrol_code::run(args),
+            Verb::Backup(args) => backup::run(args),
+            Verb::Restore(args) => restore::run(args),
+        }
+    }
+}
+
+/// Reads the command line, does what it says, and tells how it went.
+pub fn run() -> ExitCode {
+    let verb = match Cli::try_parse() {
+        Ok(cli) => cli.verb,
+        Err(error) => {
+            // Help and version come this way too; clap knows which are errors.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { fault::USAGE } else { 0 });
+        }
+    };
+    let is_json = verb.is_json();
+    match verb.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            fault.tell(is_json);
+            ExitCode::from(fault.exit_code())
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! `serve`: runs the server until it is told to stop.
+//!
+//! Says `listening on http://ADDR` (or https) on standard output once requests are taken; logs to standard error.
+
+use super::{data_dir::DataDir, fault::CommandFault};
+use crate::{
+    http::{State, serve::Listening},
+    log::StoreFault,
+    settings::{LISTEN, Reach, Settings, TlsFiles},
+};
+use std::{
+    fs::{File, TryLockError},
+    io::{IsTerminal, Write, stderr, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+use tracing::Level;
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+/// The file that a running server holds locked, inside the data directory.
+pub const LOCK: &str = "serve.lock";
+
+const AFTER: &str = "\
+Examples:
+  satchel-server serve --data DIR
+  satchel-server serve --data DIR --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem
+
+Plain http is served on loopback addresses only. Behind a proxy that speaks https, say --behind-proxy;
+the proxy must set X-Forwarded-For, and keep /metrics to itself.
+Logs go to standard error; SATCHEL_LOG sets what is logged (info, debug, satchel_server=trace …).";
+
+/// Run the server
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = AFTER)]
+pub struct Args {
+    #[command(flatten)]
+    dir: DataDir,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value_t = LISTEN)]
+    listen: SocketAddr,
+    /// The certificate with its issuers, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Its private key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Plain http on any address, because a proxy speaks https in front of it
+    #[arg(long, conflicts_with = "tls_cert")]
+    behind_proxy: bool,
+    /// Minutes an access token lives
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=15))]
+    access_minutes: i64,
+    /// Days a tablet may stay away before its person must log in again
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=365))]
+    refresh_days: i64,
+    /// Requests worked on at once
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(4..=10_000))]
+    requests_at_once: u32,
+    /// Seconds one request may take
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(5..=300))]
+    request_seconds: u64,
+    /// Log as JSON lines
+    #[arg(long)]
+    log_json: bool,
+}
+
+impl Args {
+    /// The settings these arguments say.
+    fn settings(&self) -> Settings {
+        let reach = match (&self.tls_cert, &self.tls_key) {
+            (Some(certificate), Some(key)) => {
+                Reach::Tls(TlsFiles { certificate: certificate.clone(), key: key.clone() })
+            }
+            _ if self.behind_proxy => Reach::BehindProxy,
+            _ => Reach::Loopback,
+        };
+        Settings {
+            listen: self.listen,
+            reach,
+            access_lives_ms: self.access_minutes * 60 * 1_000,
+            refresh_lives_ms: self.refresh_days * 24 * 60 * 60 * 1_000,
+            requests_at_once: self.requests_at_once as usize,
+            request_time: Duration::from_secs(self.request_seconds),
+            ..Settings::default()
+        }
+    }
+}
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the settings must not run, another server runs on the directory, or the address cannot be had.
+pub fn run(args: Args) -> Result<(), CommandFault> {
+    let settings = args.settings();
+    settings.check()?;
+    log_to_stderr(args.log_json);
+    let store = Arc::new(args.dir.open_or_create()?);
+    let _lock = lock(&args.dir)?;
+    let state = State::new(store, args.dir.keys()?, settings);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CommandFault::machine("the runtime cannot start"))?
+        .block_on(serve(state))
+}
+
+async fn serve(state: Arc<State>) -> Result<(), CommandFault> {
+    let listen = state.settings.listen;
+    let listening = Listening::begin(state)
+        .await
+        .map_err(CommandFault::machine(format!("cannot listen on {listen}")))?;
+    let (scheme, address) = (listening.scheme(), listening.address);
+    let stop = stop().map_err(CommandFault::machine("signals cannot be heard"))?;
+    let mut out = stdout();
+    let _ = writeln!(out, "listening on {scheme}://{address}");
+    let _ = out.flush();
+    tracing::info!(%address, "listening");
+    listening.run(stop).await.map_err(CommandFault::machine("the server stopped"))?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// One server per directory: held until the process ends, however it ends.
+pub(super) fn lock(dir: &DataDir) -> Result<File, CommandFault> {
+    let path = dir.data.join(LOCK);
+    let fault = |source| StoreFault::File { path: path.display().to_string(), source };
+    let file =
+        File::options().write(true).create(true).truncate(false).open(&path).map_err(fault)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CommandFault::Refused(format!(
+            "a server runs on {}: stop it first",
+            dir.data.display()
+        ))),
+        Err(TryLockError::Error(source)) => Err(fault(source).into()),
+    }
+}
+
+/// Ends when the process is told to stop.
+#[cfg(unix)]
+fn stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => (),
+            _ = interrupt.recv() => (),
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Libraries say at most what goes into `info`: at `trace` they print headers, and with them tokens.
+fn log_to_stderr(is_json: bool) {
+    let wanted = EnvFilter::try_from_env("SATCHEL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let discreet =
+        filter_fn(|told| told.target().starts_with("satchel") || *told.level() <= Level::INFO);
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let subscriber = tracing_subscriber::registry().with(wanted).with(discreet);
+    // The answer is an error when a test set one up before.
+    let _ = if is_json {
+        subscriber.with(lines.json()).try_init()
+    } else {
+        subscriber.with(lines).try_init()
+    };
+}
