@@ -1,4 +1,4 @@
-//! What a fresh Debian lacks to build us: a C compiler and OpenSSL's headers, both for SQLCipher.
+//! What a fresh Debian lacks to build us: a C compiler OpenSSL's headers (both for SQLCipher), a clock to lie with.
 //!
 //! Installs them when it may (root and apt-get); else says exactly what to install, and stops.
 
@@ -10,10 +10,12 @@ struct Need {
     probe: (&'static str, &'static [&'static str]),
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 4] = [
     Need { package: "build-essential", probe: ("cc", &["--version"]) },
     Need { package: "pkg-config", probe: ("pkg-config", &["--version"]) },
     Need { package: "libssl-dev", probe: ("pkg-config", &["--exists", "libcrypto"]) },
+    // A wrong clock under a real process, for s16.
+    Need { package: "faketime", probe: ("faketime", &["--version"]) },
 ];
 
 /// Makes sure that everything outside of cargo is there.
