@@ -15,12 +15,18 @@ pub const PIN: &str = "258025";
 pub struct Device {
     store: PathBuf,
     name: String,
+    clock: Option<String>,
 }
 
 impl Device {
     /// A tablet that is not enrolled yet.
     pub fn at(directory: &Path, name: &str) -> Device {
-        Device { store: directory.join(name), name: name.to_owned() }
+        Device { store: directory.join(name), name: name.to_owned(), clock: None }
+    }
+
+    /// The same tablet with a clock that is off by so much, `+1d` or `-10m`.
+    pub fn with_clock(self, offset: &str) -> Device {
+        Device { clock: Some(offset.to_owned()), ..self }
     }
 
     /// Its store directory.
@@ -37,6 +43,9 @@ impl Device {
             .arg(&self.store)
             .args(arguments)
             .arg("--json");
+        if let Some(offset) = &self.clock {
+            crate::clock::wrong_clock(&mut command, offset);
+        }
         command
     }
 
@@ -63,5 +72,93 @@ impl Device {
     #[track_caller]
     pub fn sync(&self) -> Value {
         self.ok(&["sync"])
+    }
+}
+
+/// One of two values that stand side by side, as the command line tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The value in words.
+    pub value: String,
+    /// Who wrote it.
+    pub person: String,
+    /// On which device.
+    pub device: String,
+    /// When.
+    pub at: String,
+}
+
+impl Device {
+    /// Makes a record; its id.
+    #[track_caller]
+    pub fn new_record(&self, kind: &str, fields: &[&str]) -> String {
+        let made = self.ok(&[&["new", kind], fields].concat());
+        made["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Sets fields of a record.
+    #[track_caller]
+    pub fn set(&self, id: &str, fields: &[&str]) {
+        self.ok(&[&["set", id], fields].concat());
+    }
+
+    /// One field of a record in words.
+    #[track_caller]
+    pub fn field(&self, id: &str, field: &str) -> String {
+        let shown = self.ok(&["show", id]);
+        shown["fields"][field].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// All fields of a record.
+    #[track_caller]
+    pub fn fields(&self, id: &str) -> Value {
+        self.ok(&["show", id])["fields"].clone()
+    }
+
+    /// Records of a kind, newest state, found by a search when one is given.
+    #[track_caller]
+    pub fn list(&self, kind: &str, search: Option<&str>) -> Vec<Value> {
+        let mut arguments = vec!["list", kind, "--limit", "100000"];
+        if let Some(words) = search {
+            arguments.extend(["--search", words]);
+        }
+        self.ok(&arguments)["records"].as_array().expect("records").clone()
+    }
+
+    /// What waits to be sent.
+    #[track_caller]
+    pub fn pending(&self) -> Vec<Value> {
+        self.ok(&["pending"])["pending"].as_array().expect("what is pending").clone()
+    }
+
+    /// The values of a field that stand side by side; none when there is no conflict.
+    #[track_caller]
+    pub fn conflict(&self, id: &str, field: &str) -> Vec<Candidate> {
+        let told = self.ok(&["conflicts", id]);
+        let all = told["conflicts"].as_array().expect("conflicts");
+        let one = all.iter().find(|conflict| conflict["field"] == field);
+        let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let candidate = |value: &Value| Candidate {
+            value: text(value, "value"),
+            person: text(value, "person"),
+            device: text(value, "device"),
+            at: text(value, "at"),
+        };
+        let values = one.and_then(|conflict| conflict["values"].as_array());
+        values.map(|values| values.iter().map(candidate).collect()).unwrap_or_default()
+    }
+
+    /// What history tells of one field, oldest first.
+    #[track_caller]
+    pub fn history(&self, id: &str, field: &str) -> Vec<Value> {
+        let told = self.ok(&["history", id, "--field", field]);
+        told["entries"].as_array().expect("entries").clone()
+    }
+
+    /// Proves the store whole.
+    #[track_caller]
+    pub fn verify(&self) {
+        let told = self.ok(&["verify"]);
+        assert_eq!(told["findings"].as_array().map(Vec::len), Some(0), "{told:#}");
     }
 }

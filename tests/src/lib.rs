@@ -3,6 +3,8 @@
 //! Never pretends a part that runs here. The promises themselves are in `tests/`, named as in PRODUCT.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod clock;
+pub mod company;
 pub mod device;
 pub mod network;
 pub mod program;

@@ -1,0 +1,131 @@
+//! kill -9 of device and server, fifty times each, at random moments: nothing acknowledged is ever lost.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use satchel_tests::{
+    company::{Company, seed},
+    device::Device,
+};
+use std::{
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::Duration,
+};
+
+const KILLS: usize = 50;
+
+/// Starts a process, kills it after that long unless it ended; what it printed if it ended well.
+fn killed_after(mut command: Command, moment: Duration) -> Option<String> {
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+    let id = child.id();
+    let (ended, wait) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let output = Child::wait_with_output(child).expect("it ends");
+        let _ = ended.send(());
+        output
+    });
+    if wait.recv_timeout(moment).is_err() {
+        let _ = Command::new("kill").args(["-9", &id.to_string()]).status();
+    }
+    let output = reader.join().expect("the reader ends");
+    String::from_utf8(output.stdout).ok().filter(|text| !text.trim().is_empty())
+}
+
+fn moment(chance: &mut ChaCha8Rng, most_ms: u64) -> Duration {
+    Duration::from_micros(chance.random_range(0..most_ms * 1_000))
+}
+
+/// How long such a process takes when nobody kills it, so that kills fall all over its life.
+fn life_ms(device: &Device, arguments: &[&str]) -> u64 {
+    let began = std::time::Instant::now();
+    device.ok(arguments);
+    (began.elapsed().as_millis() as u64).max(10)
+}
+
+#[test]
+fn nothing_saved_is_lost_when_the_device_is_killed_fifty_times() {
+    let seed = seed();
+    let company = Company::small(seed);
+    let tablet = company.tablet(company.login("sales", 0), "tablet");
+    tablet.sync();
+    let mut chance = ChaCha8Rng::seed_from_u64(seed);
+    let save_ms = life_ms(&tablet, &["new", "account", "name=量一量"]) + 20;
+    let sync_ms = life_ms(&tablet, &["sync"]) + 20;
+    let (mut saved, mut killed) = (Vec::new(), 0);
+    for n in 0..KILLS {
+        let name = format!("第{n}號五金行");
+        let command = tablet.command(&["new", "account", &format!("name={name}")]);
+        match killed_after(command, moment(&mut chance, save_ms)) {
+            None => killed += 1,
+            Some(text) => {
+                let said: serde_json::Value = serde_json::from_str(&text).expect("whole JSON");
+                saved.push((said["data"]["id"].as_str().expect("an id").to_owned(), name));
+            }
+        }
+        if n % 5 == 4 {
+            let command = tablet.command(&["sync"]);
+            killed += usize::from(killed_after(command, moment(&mut chance, sync_ms)).is_none());
+        }
+    }
+    println!(
+        "{killed} of {} processes were killed, {} saves acknowledged",
+        KILLS + KILLS / 5,
+        saved.len()
+    );
+    assert!(killed > 5 && !saved.is_empty(), "the kills did not fall into the work");
+
+    tablet.verify();
+    tablet.sync();
+    assert!(tablet.pending().is_empty());
+    let office = company.tablet(company.login("office", 0), "office");
+    office.sync();
+    for (id, name) in &saved {
+        assert_eq!(tablet.field(id, "name"), *name, "lost on the device");
+        assert_eq!(office.field(id, "name"), *name, "lost on the way");
+    }
+    company.check();
+}
+
+#[test]
+fn nothing_received_is_lost_when_the_server_is_killed_fifty_times() {
+    let seed = seed();
+    let mut company = Company::small(seed);
+    let tablet = company.tablet(company.login("sales", 0), "tablet");
+    tablet.sync();
+    let mut chance = ChaCha8Rng::seed_from_u64(seed);
+    let sync_ms = life_ms(&tablet, &["sync"]) + 50;
+    let (mut received, mut cut_short) = (Vec::new(), 0);
+    for n in 0..KILLS {
+        let name = format!("第{n}號水電行");
+        received.push((tablet.new_record("account", &[&format!("name={name}")]), name));
+        let mut round = tablet.command(&["sync"]);
+        let round = round.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let (_still_open, wait) = mpsc::channel::<()>();
+        let _ = wait.recv_timeout(moment(&mut chance, sync_ms));
+        company.server.kill();
+        let output = round.wait_with_output().expect("it ends");
+        cut_short += usize::from(!output.status.success());
+        company.server.start();
+        if n % 10 == 9 {
+            company.check();
+        }
+    }
+    println!("{cut_short} of {KILLS} rounds were cut short by the kill");
+    assert!(cut_short > 5, "the kills did not fall into the rounds");
+
+    tablet.sync();
+    assert!(tablet.pending().is_empty());
+    tablet.verify();
+    company.check();
+    let office = company.tablet(company.login("office", 0), "office");
+    office.sync();
+    for (id, name) in &received {
+        assert_eq!(office.field(id, "name"), *name, "acknowledged and lost");
+    }
+    assert_eq!(office.list("account", Some("水電行")).len(), {
+        let kept =
+            |row: &&serde_json::Value| row["title"].as_str().is_some_and(|t| t.contains("水電行"));
+        tablet.list("account", Some("水電行")).iter().filter(kept).count()
+    });
+}
