@@ -11,6 +11,7 @@ pub mod http;
 pub mod keys;
 pub mod log;
 pub mod passwords;
+pub mod pull;
 pub mod secrets;
 pub mod settings;
 pub mod spreadsheet;

@@ -4,7 +4,9 @@
 
 use super::{data_dir::DataDir, fault::CommandFault};
 use crate::{
+    clock,
     http::{State, serve::Listening},
+    ingest::numbering,
     log::StoreFault,
     settings::{LISTEN, Reach, Settings, TlsFiles},
 };
@@ -100,7 +102,9 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     log_to_stderr(args.log_json);
     let store = Arc::new(args.dir.open_or_create()?);
     let _lock = lock(&args.dir)?;
-    let state = State::new(store, args.dir.keys()?, settings);
+    let state = State::new(store, args.dir.keys()?, settings)
+        .map_err(CommandFault::machine("the commit thread cannot start"))?;
+    numbering::pick_up(&state.store, &state.server, clock::now_ms())?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

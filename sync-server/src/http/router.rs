@@ -52,8 +52,8 @@ pub struct Route {
 
 /// All routes.
 pub fn routes() -> Vec<Route> {
-    use Access::Public;
-    use Form::{Json, Text};
+    use Access::{Device, Public};
+    use Form::{Events, Frames, Json, Text};
     vec![
         get("/healthz", Text, Public, routing::get(health::healthz)),
         get("/readyz", Text, Public, routing::get(health::readyz)),
@@ -62,7 +62,9 @@ pub fn routes() -> Vec<Route> {
         post("/sync/v1/enrol", Json, Public, routing::post(sync::enrol::enrol)),
         post("/sync/v1/login", Json, Public, routing::post(sync::login::login)),
         post("/sync/v1/token", Json, Public, routing::post(sync::token::token)),
-        // push (Frames), pull (Frames), live (Events), all Access::Device
+        post("/sync/v1/push", Frames, Device, routing::post(sync::push::push)),
+        get("/sync/v1/pull", Frames, Device, routing::get(sync::pull::pull)),
+        get("/sync/v1/live", Events, Device, routing::get(sync::live::live)),
     ]
 }
 

@@ -1,9 +1,20 @@
 //! What every handler shares.
 
 use super::{error::Fault, metrics::Metrics};
-use crate::{keys::Keys, log::Store, settings::Settings};
+use crate::{
+    chance,
+    ingest::{Committer, ServerActor, Touched},
+    keys::Keys,
+    log::Store,
+    settings::Settings,
+};
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
+
+/// Nudges a slow listener may be behind; what it misses counts as one that concerns it.
+const NUDGES_KEPT: usize = 256;
+/// Pushes judged at once: each may hold 32 MiB, and judging is all CPU.
+const JUDGED_AT_ONCE: usize = 8;
 
 /// The running server's parts.
 pub struct State {
@@ -19,19 +30,37 @@ pub struct State {
     pub closing: watch::Sender<bool>,
     /// Permits to hash a password.
     pub hashing: Semaphore,
+    /// Permits to judge a push.
+    pub judging: Semaphore,
+    /// Commits what was judged.
+    pub committer: Committer,
+    /// Says which scopes something happened in.
+    pub nudges: broadcast::Sender<Touched>,
+    /// The server as an author, fresh with this process.
+    pub server: ServerActor,
 }
 
 impl State {
-    /// Puts the parts together.
-    pub fn new(store: Arc<Store>, keys: Keys, settings: Settings) -> Arc<State> {
-        Arc::new(State {
+    /// Puts the parts together and starts the thread that commits.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn new(store: Arc<Store>, keys: Keys, settings: Settings) -> std::io::Result<Arc<State>> {
+        let server = ServerActor::new(chance::bytes());
+        let nudges = broadcast::Sender::new(NUDGES_KEPT);
+        let committer = Committer::start(Arc::clone(&store), server.clone(), nudges.clone())?;
+        Ok(Arc::new(State {
             store,
             keys,
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
             hashing: Semaphore::new(settings.hashes_at_once),
+            judging: Semaphore::new(JUDGED_AT_ONCE),
+            committer,
+            nudges,
+            server,
             settings,
-        })
+        }))
     }
 
     /// Runs what blocks (SQLite, argon2) where it holds nobody up.
@@ -43,7 +72,8 @@ impl State {
         run: impl FnOnce(&State) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let state = Arc::clone(self);
-        match tokio::task::spawn_blocking(move || run(&state)).await {
+        let span = tracing::Span::current();
+        match tokio::task::spawn_blocking(move || span.in_scope(|| run(&state))).await {
             Ok(answer) => answer,
             Err(fault) => Err(Fault::internal(&fault)),
         }

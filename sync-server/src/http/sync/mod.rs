@@ -1,5 +1,9 @@
 //! The devices' side of the protocol, one step per file as in `shared::protocol`.
 
 pub mod enrol;
+mod frames;
+pub mod live;
 pub mod login;
+pub mod pull;
+pub mod push;
 pub mod token;

@@ -1,0 +1,133 @@
+//! `POST /sync/v1/push`: takes changes in, answers for each after the commit.
+//!
+//! Order of events: size (the router's limit), inflated size and counts, then parsing and judging on a
+//! thread of their own, then the line of the committer. A busy server says 503 and has done nothing.
+
+use super::frames;
+use crate::{
+    clock,
+    http::{bearer::Caller, error::Fault, metrics::PUSH_VERDICTS, state::State},
+    ingest::{
+        commit::PushFault,
+        offer,
+        push::{Committed, Push},
+    },
+};
+use axum::{
+    body::Bytes,
+    extract::{self, rejection::BytesRejection},
+    response::Response,
+};
+use satchel_shared::protocol::{
+    codec::{self, CodecFault},
+    limits::{INFLATED_BYTES_MAX, PUSH_ACTORS_MAX, PUSH_CHANGES_MAX},
+    push::{PushAnswer, PushOffer, PushedDocument, Verdict},
+    receipt::Receipt,
+};
+use std::sync::Arc;
+
+/// Takes one push.
+///
+/// # Errors
+/// 400 for what is no push, 413 for one too large, 503 when it could not be committed now.
+pub async fn push(
+    extract::State(state): extract::State<Arc<State>>,
+    caller: Caller,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Fault> {
+    let body = body.map_err(|rejection| frames::unread(&rejection))?;
+    let now_ms = clock::now_ms();
+    let permit = state.judging.acquire().await.map_err(|fault| Fault::internal(&fault))?;
+    let judged = state.blocking(move |state| judge(state, caller, &body, now_ms)).await?;
+    drop(permit);
+    let waiting = state.committer.submit(judged)?;
+    let committed = waiting.await.unwrap_or(Err(PushFault::Busy))?;
+    let answer = answer(&state, caller, committed);
+    count(&state, &answer);
+    frames::respond(&[answer])
+}
+
+fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push, Fault> {
+    let offer = read(body)?;
+    let offer = offer::parse(caller.into(), offer);
+    Ok(state.store.read(|tx| Push::judge(tx, offer, now_ms))?)
+}
+
+/// Reads the one frame of a push, and counts before anything else is looked at.
+fn read(body: &[u8]) -> Result<PushOffer, Fault> {
+    let mut offers: Vec<PushOffer> = codec::decode(body, INFLATED_BYTES_MAX).map_err(unfit)?;
+    let offer = match (offers.pop(), offers.is_empty()) {
+        (Some(offer), true) => offer,
+        _ => return Err(Fault::bad_request("bad-push", "a push is one frame")),
+    };
+    let changes: usize = offer.documents.iter().map(|document| document.changes.len()).sum();
+    if changes > PUSH_CHANGES_MAX || offer.documents.len() > PUSH_CHANGES_MAX {
+        return Err(Fault::too_large("a push brings at most 1,000 changes"));
+    }
+    if offer.actors.len() > PUSH_ACTORS_MAX {
+        return Err(Fault::too_large("a push names at most 1,000 actors"));
+    }
+    let mut ids: Vec<_> = offer.documents.iter().map(|document| document.document).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.len() < offer.documents.len() {
+        return Err(Fault::bad_request("bad-push", "a push names a document once"));
+    }
+    Ok(offer)
+}
+
+fn unfit(fault: CodecFault) -> Fault {
+    match fault {
+        CodecFault::TooLarge(_) => Fault::too_large("the push inflates to more than 32 MiB"),
+        fault => Fault::bad_request("bad-push", fault.to_string()),
+    }
+}
+
+fn answer(state: &State, caller: Caller, committed: Committed) -> PushAnswer {
+    let key = state.keys.receipt.bytes();
+    let documents = committed.documents.into_iter().map(|settled| PushedDocument {
+        document: settled.document,
+        verdicts: settled.verdicts,
+        receipt: settled
+            .heads
+            .map(|heads| Receipt::issue(key, caller.tenant, settled.document, heads)),
+    });
+    PushAnswer {
+        documents: documents.collect(),
+        time_ms: clock::now_ms(),
+        backed_up: committed.backed_up,
+    }
+}
+
+fn count(state: &State, answer: &PushAnswer) {
+    let verdicts = answer.documents.iter().flat_map(|document| &document.verdicts);
+    for (_, verdict) in verdicts {
+        let word = match verdict {
+            Verdict::Accepted { .. } => "accepted",
+            Verdict::Duplicate => "duplicate",
+            Verdict::Deferred { .. } => "deferred",
+            Verdict::Fork => "fork",
+            Verdict::Refused(_) => "refused",
+        };
+        state.metrics.add(&PUSH_VERDICTS, &[word], 1);
+    }
+}
+
+impl From<Caller> for offer::Sender {
+    fn from(caller: Caller) -> Self {
+        Self { tenant: caller.tenant, device: caller.device, person: caller.person }
+    }
+}
+
+impl From<PushFault> for Fault {
+    fn from(fault: PushFault) -> Fault {
+        match fault {
+            PushFault::Busy => Fault::unavailable("busy", "too many pushes wait; nothing was done"),
+            PushFault::Database(_) => Fault::unavailable(
+                "store-unavailable",
+                "the database did not commit; nothing was done",
+            ),
+            PushFault::Unsound(_) => Fault::internal(&fault),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What changed for a person since the cursor: one page of a pull, read from one snapshot.
+//!
+//! Order of events of a page:
+//! 1. [`cursor`]: opened, and held against the chain; another history is answered with a rebase;
+//! 2. grants are read afresh: documents of lost ones leave, those of gained ones are filled in;
+//! 3. documents asked for by name; on the first page of a first sync, today's ahead of all;
+//! 4. [`walk`]: the backfill, then what moved since, oldest first, one frame per document;
+//! 5. the authors of what was sent, a checkpoint, and the end when nothing is left.
+
+mod ahead;
+pub mod cursor;
+mod page;
+mod walk;
+
+use crate::{
+    ingest::{Standing, offer::Sender},
+    log::{StoreFault, Transaction, changes, scope_rows, tenants},
+};
+use cursor::Cursor;
+use jiff::civil::Date;
+use page::Page;
+use satchel_shared::{documents::schema, ids::DocumentId, protocol::pull::Frame};
+
+/// What a device asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub sender: Sender,
+    /// The cursor as it was given; empty at first.
+    pub cursor: Vec<u8>,
+    /// The device's day, for what is sent ahead.
+    pub today: Option<Date>,
+    /// Documents asked for by name.
+    pub want: Vec<DocumentId>,
+    /// The server's clock in milliseconds.
+    pub now_ms: i64,
+}
+
+/// Why there is no page.
+#[derive(Debug, thiserror::Error)]
+pub enum PullFault {
+    /// The cursor tells of another history than this log: the device pulls from an empty cursor and keeps
+    /// all its work.
+    #[error("the cursor belongs to another history of this log")]
+    Rebase,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+}
+
+/// The next page; `key` seals receipts and cursors.
+///
+/// # Errors
+/// `Rebase`, or when the database cannot be read.
+pub fn page(
+    tx: &Transaction<'_>,
+    key: &[u8; 32],
+    request: &Request,
+) -> Result<Vec<Frame>, PullFault> {
+    let sender = request.sender;
+    let tenant = tenants::get(tx, sender.tenant)?;
+    let standing = Standing::of(tx, sender.tenant, sender.person)?;
+    let mut cursor = open(tx, key, request, &tenant)?;
+    if cursor.is_between_runs() {
+        let range = (cursor.number, tenant.head.number);
+        cursor.remaining = scope_rows::count(tx, sender.tenant, &standing.grants, range)?;
+    }
+    let mut page = Page::new(tx, key, sender, standing.grants);
+    page.name(&request.want)?;
+    walk::adjust(&mut page, &mut cursor)?;
+    let is_first = cursor.number == 0 && cursor.held.number == 0 && cursor.ahead_at.is_none();
+    if let (true, Some(today)) = (is_first, request.today) {
+        cursor.ahead_at = Some(tenant.head.number);
+        if ahead::send(&mut page, today)? {
+            return Ok(page.close(&cursor.seal(key, sender), cursor.remaining)?);
+        }
+    }
+    let is_end = walk::walk(&mut page, &mut cursor, &tenant.head)?;
+    let grants = page.grants.clone();
+    let mut frames = page.close(&cursor.seal(key, sender), cursor.remaining)?;
+    if is_end {
+        frames.push(Frame::End {
+            documents: scope_rows::count(tx, sender.tenant, &grants, (0, u64::MAX))?,
+            schema: schema::VERSION,
+            time_ms: request.now_ms,
+            backed_up: tenant.backed_up,
+        });
+    }
+    Ok(frames)
+}
+
+/// Opens the cursor and holds it against the log.
+fn open(
+    tx: &Transaction<'_>,
+    key: &[u8; 32],
+    request: &Request,
+    tenant: &tenants::Tenant,
+) -> Result<Cursor, PullFault> {
+    if request.cursor.is_empty() {
+        return Ok(Cursor::first(tenant.epoch));
+    }
+    let cursor = Cursor::open(&request.cursor, key, request.sender).ok_or(PullFault::Rebase)?;
+    let chain = match cursor.number {
+        0 => Some(tenants::GENESIS),
+        number => changes::chain_at(tx, tenant.id, number)?,
+    };
+    if cursor.epoch == tenant.epoch && chain == Some(cursor.chain) {
+        Ok(cursor)
+    } else {
+        Err(PullFault::Rebase)
+    }
+}

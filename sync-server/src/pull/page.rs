@@ -1,0 +1,133 @@
+//! A page under construction: frames, their size, and the authors they mention.
+
+use crate::{
+    ingest::offer::Sender,
+    log::{
+        StoreFault, Transaction, actors,
+        changes::{self, LogRow},
+        documents::{self, StoredDocument},
+        scope_rows,
+    },
+};
+use automerge::ActorId;
+use satchel_shared::{
+    ids::DocumentId,
+    permissions::Scope,
+    protocol::{
+        limits::{PAGE_BYTES_WANTED, PAGE_DOCUMENTS_MAX},
+        pull::{Content, Frame},
+        receipt::Receipt,
+    },
+};
+use std::collections::BTreeSet;
+
+/// A page for one device.
+pub(super) struct Page<'t> {
+    pub(super) tx: &'t Transaction<'t>,
+    pub(super) sender: Sender,
+    pub(super) grants: BTreeSet<Scope>,
+    key: &'t [u8; 32],
+    frames: Vec<Frame>,
+    authors: BTreeSet<ActorId>,
+    documents: usize,
+    bytes: usize,
+}
+
+impl<'t> Page<'t> {
+    pub(super) fn new(
+        tx: &'t Transaction<'t>,
+        key: &'t [u8; 32],
+        sender: Sender,
+        grants: BTreeSet<Scope>,
+    ) -> Self {
+        let (frames, authors) = (Vec::new(), BTreeSet::new());
+        Page { tx, sender, grants, key, frames, authors, documents: 0, bytes: 0 }
+    }
+
+    /// Whether the page takes no further document.
+    pub(super) fn is_full(&self) -> bool {
+        self.documents >= PAGE_DOCUMENTS_MAX || self.bytes >= PAGE_BYTES_WANTED
+    }
+
+    /// Whether the person may see the document now.
+    pub(super) fn is_readable(&self, id: DocumentId) -> Result<bool, StoreFault> {
+        let scopes = scope_rows::present(self.tx, self.sender.tenant, id)?;
+        Ok(!scopes.is_disjoint(&self.grants))
+    }
+
+    /// Answers for documents asked for by name: the whole document, or that it must go.
+    pub(super) fn name(&mut self, want: &[DocumentId]) -> Result<(), StoreFault> {
+        for id in want {
+            if self.is_readable(*id)? {
+                self.snapshot(*id)?;
+            } else {
+                self.evict(*id);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn evict(&mut self, document: DocumentId) {
+        self.frames.push(Frame::Evict { document });
+    }
+
+    /// Sends a whole document that the caller knows to be readable.
+    pub(super) fn snapshot(&mut self, id: DocumentId) -> Result<(), StoreFault> {
+        let stored = self.find(id)?;
+        self.whole(stored)
+    }
+
+    /// Sends what a device that had the document at a number lacks, or the whole document when that is smaller.
+    pub(super) fn changes_since(&mut self, id: DocumentId, number: u64) -> Result<(), StoreFault> {
+        let stored = self.find(id)?;
+        let rows = changes::of_document_after(self.tx, self.sender.tenant, id, number)?;
+        let lacked: Vec<_> = rows.into_iter().filter_map(|row| self.lacked(row)).collect();
+        let bytes: usize = lacked.iter().map(|(_, bytes)| bytes.len()).sum();
+        if bytes >= stored.bytes.len() {
+            return self.whole(stored);
+        }
+        let (authors, changes): (Vec<_>, Vec<_>) = lacked.into_iter().unzip();
+        self.authors.extend(authors);
+        self.document(stored, Content::Changes(changes), bytes);
+        Ok(())
+    }
+
+    /// What the person handed in from this device, they have.
+    fn lacked(&self, row: LogRow) -> Option<(ActorId, Vec<u8>)> {
+        let sender = self.sender;
+        let is_own = |device, person| device == sender.device && person == sender.person;
+        let change = row.change.filter(|change| !is_own(change.device, change.person))?;
+        Some((change.actor, change.bytes))
+    }
+
+    fn find(&self, id: DocumentId) -> Result<StoredDocument, StoreFault> {
+        let found = documents::find(self.tx, self.sender.tenant, id)?;
+        found.ok_or_else(|| StoreFault::Unsound(format!("{id} is in a scope and not in the store")))
+    }
+
+    fn whole(&mut self, mut stored: StoredDocument) -> Result<(), StoreFault> {
+        self.authors.extend(changes::actors_of(self.tx, self.sender.tenant, stored.id)?);
+        let bytes = std::mem::take(&mut stored.bytes);
+        let length = bytes.len();
+        self.document(stored, Content::Snapshot(bytes), length);
+        Ok(())
+    }
+
+    fn document(&mut self, stored: StoredDocument, content: Content, bytes: usize) {
+        let receipt = Receipt::issue(self.key, self.sender.tenant, stored.id, stored.heads);
+        self.frames.push(Frame::Document { receipt, content, row: stored.row });
+        self.documents += 1;
+        self.bytes += bytes;
+    }
+
+    /// Names the authors and ends the page with its checkpoint.
+    pub(super) fn close(mut self, cursor: &[u8], remaining: u64) -> Result<Vec<Frame>, StoreFault> {
+        for author in &self.authors {
+            if let Some(entry) = actors::find(self.tx, self.sender.tenant, author)? {
+                self.frames.push(Frame::Actor(entry));
+            }
+        }
+        self.frames.push(Frame::Checkpoint { cursor: cursor.to_vec(), remaining });
+        Ok(self.frames)
+    }
+}
