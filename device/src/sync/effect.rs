@@ -1,9 +1,10 @@
 //! Effects: everything a round can want done. A closed list; the driver performs, the engine never does.
 
 use super::{
-    event::{Answered, Page, PullOffer, Pushed, Received},
+    event::{Answered, Page, PullOffer},
     fault::{NetFault, StorageFault},
 };
+use crate::store::{PageSummary, PushSummary};
 use satchel_shared::protocol::{push::PushOffer, token::Tokens};
 use std::sync::Arc;
 
@@ -22,9 +23,9 @@ pub enum Report {
     /// A round began.
     Began,
     /// Changes were handed in, and the answer is saved.
-    Sent(Pushed),
+    Sent(PushSummary),
     /// A page was received, and is saved.
-    Received(Received),
+    Received(PageSummary),
     /// Everything was exchanged.
     Done,
     /// There is no network; a round follows when there is.

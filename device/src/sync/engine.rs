@@ -80,8 +80,10 @@ pub struct Engine {
     put_aside: u32,
     /// How many changes the next push may hold.
     changes_max: usize,
-    /// How many documents were left to be asked for by name after the last end.
+    /// Documents of the pages since the last end that have to be asked for by name.
     wanted: u64,
+    /// As many as there were at the end before; a round asks again only while they become fewer.
+    wanted_before: u64,
 }
 
 impl Default for Engine {
@@ -105,7 +107,8 @@ impl Engine {
             stalls: 0,
             put_aside: 0,
             changes_max: PUSH_CHANGES_WANTED,
-            wanted: u64::MAX,
+            wanted: 0,
+            wanted_before: u64::MAX,
         }
     }
 
@@ -142,7 +145,8 @@ impl Engine {
         self.stalls = 0;
         self.put_aside = 0;
         self.has_refreshed = false;
-        self.wanted = u64::MAX;
+        self.wanted = 0;
+        self.wanted_before = u64::MAX;
         self.changes_max = PUSH_CHANGES_WANTED;
         vec![Effect::Report(Report::Began), self.load_outbox()]
     }

@@ -4,6 +4,7 @@
 //! answered by exactly one event, whether it worked or not.
 
 use super::fault::{NetFault, StorageFault};
+use crate::store::{PageSummary, PushSummary};
 use satchel_shared::protocol::{
     pull::Frame,
     push::{PushAnswer, PushOffer},
@@ -46,38 +47,6 @@ pub struct PullOffer {
     pub wanted: Vec<satchel_shared::ids::DocumentId>,
 }
 
-/// What became of the changes of one push, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pushed {
-    /// In the log since now.
-    pub accepted: u64,
-    /// In the log before.
-    pub duplicate: u64,
-    /// Waiting for changes they build on.
-    pub deferred: u64,
-    /// Not taken; they need somebody.
-    pub refused: u64,
-    /// Written again under a fresh actor.
-    pub forked: u64,
-}
-
-/// What a page brought, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Received {
-    /// Documents stored or merged.
-    pub documents: u64,
-    /// Documents put away.
-    pub evicted: u64,
-    /// Documents to be put away once their changes were received.
-    pub kept_for_unsent: u64,
-    /// Documents to be asked for by name.
-    pub wanted: u64,
-    /// Documents still to come, as the server counts.
-    pub remaining: u64,
-    /// Nothing is left.
-    pub is_end: bool,
-}
-
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
@@ -98,13 +67,13 @@ pub enum Event {
     /// Answers [`super::effect::Effect::SendPush`].
     PushAnswered(Result<Answered, NetFault>),
     /// Answers [`super::effect::Effect::SavePushAnswer`].
-    AnswerSaved(Result<Pushed, StorageFault>),
+    AnswerSaved(Result<PushSummary, StorageFault>),
     /// Answers [`super::effect::Effect::LoadCursor`].
     CursorLoaded(Result<PullOffer, StorageFault>),
     /// Answers [`super::effect::Effect::SendPull`].
     PageArrived(Result<Page, NetFault>),
     /// Answers [`super::effect::Effect::SavePage`].
-    PageSaved(Result<Received, StorageFault>),
+    PageSaved(Result<PageSummary, StorageFault>),
     /// Answers [`super::effect::Effect::RefreshTokens`].
     TokensRefreshed(Result<Tokens, NetFault>),
     /// Answers [`super::effect::Effect::SaveTokens`].

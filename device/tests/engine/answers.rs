@@ -1,9 +1,10 @@
 //! Answers as a healthy store and server give them, for the transcripts.
 
+use satchel_device::store::{PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::Effect,
     engine::Engine,
-    event::{Answered, ClockReading, Event, Page, PullOffer, Pushed, Received},
+    event::{Answered, ClockReading, Event, Page, PullOffer},
 };
 use satchel_shared::{
     ids::DocumentId,
@@ -42,7 +43,7 @@ pub fn tokens() -> Tokens {
 }
 
 pub fn accepted(changes: u64) -> Event {
-    Event::AnswerSaved(Ok(Pushed { accepted: changes, ..Pushed::default() }))
+    Event::AnswerSaved(Ok(PushSummary { accepted: changes, ..PushSummary::default() }))
 }
 
 pub fn outbox(changes: usize) -> Event {
@@ -55,7 +56,7 @@ pub fn cursor() -> Event {
 }
 
 pub fn saved(documents: u64, is_end: bool) -> Event {
-    Event::PageSaved(Ok(Received { documents, is_end, ..Received::default() }))
+    Event::PageSaved(Ok(PageSummary { documents, is_end, ..PageSummary::default() }))
 }
 
 /// Feeds events and returns what the last one led to.

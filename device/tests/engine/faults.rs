@@ -1,10 +1,11 @@
 //! Each fault of each effect, and what answers it.
 
 use crate::answers::{answered, cursor, feed, offer, outbox, page, pulling, pushing, tokens};
+use satchel_device::store::{PushSummary};
 use satchel_device::sync::{
     effect::{Effect, Report, Trouble},
     engine::Engine,
-    event::{Event, Pushed},
+    event::{Event},
     fault::{NetFault, StorageFault},
 };
 use std::sync::Arc;
@@ -122,7 +123,7 @@ fn a_change_the_server_cannot_read_is_found_by_halving_and_put_aside_alone() {
     }
     let effects = engine.step(Event::PushAnswered(Err(unread())), 0);
     assert_eq!(effects, [Effect::PutAside { sent: Arc::new(offer(1)), fault: unread() }]);
-    let aside = Event::AnswerSaved(Ok(Pushed { refused: 1, ..Pushed::default() }));
+    let aside = Event::AnswerSaved(Ok(PushSummary { refused: 1, ..PushSummary::default() }));
     assert!(matches!(engine.step(aside, 0).last(), Some(Effect::LoadOutbox { changes_max: 2 })));
 }
 
@@ -136,7 +137,7 @@ fn a_server_that_reads_nothing_at_all_is_not_fed_the_whole_outbox_one_by_one() {
         put_aside += 1;
         feed(
             &mut engine,
-            [Event::AnswerSaved(Ok(Pushed { refused: 1, ..Pushed::default() })), outbox(1)],
+            [Event::AnswerSaved(Ok(PushSummary { refused: 1, ..PushSummary::default() })), outbox(1)],
         );
     }
     assert_eq!(put_aside, 5);

@@ -1,10 +1,11 @@
 //! A round when nothing goes wrong.
 
 use crate::answers::{accepted, answered, cursor, feed, offer, outbox, page, pushing, saved};
+use satchel_device::store::{PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::{Effect, Report},
     engine::Engine,
-    event::{Event, PullOffer, Pushed, Received},
+    event::{Event, PullOffer},
 };
 use std::sync::Arc;
 
@@ -12,9 +13,9 @@ use std::sync::Arc;
 fn a_round_pushes_until_the_outbox_is_empty_then_pulls_to_the_end() {
     let mut engine = Engine::new();
     let sent = Arc::new(offer(2));
-    let two = Pushed { accepted: 2, ..Pushed::default() };
+    let two = PushSummary { accepted: 2, ..PushSummary::default() };
     let told = |documents, is_end| {
-        let received = Received { documents, is_end, ..Received::default() };
+        let received = PageSummary { documents, is_end, ..PageSummary::default() };
         Effect::Report(Report::Received(received))
     };
     let load = Effect::LoadOutbox { changes_max: 500 };
@@ -65,7 +66,7 @@ fn work_saved_before_the_outbox_is_read_again_needs_no_other_round() {
 #[test]
 fn documents_that_stay_deferred_do_not_hold_up_the_pull() {
     let mut engine = pushing();
-    let deferred = || Event::AnswerSaved(Ok(Pushed { deferred: 2, ..Pushed::default() }));
+    let deferred = || Event::AnswerSaved(Ok(PushSummary { deferred: 2, ..PushSummary::default() }));
     for _ in 0..2 {
         let effects = feed(&mut engine, [Event::PushAnswered(Ok(answered())), deferred()]);
         assert!(matches!(effects.last(), Some(Effect::LoadOutbox { .. })));
@@ -79,10 +80,13 @@ fn documents_that_stay_deferred_do_not_hold_up_the_pull() {
 fn what_cannot_be_reached_is_asked_for_by_name_as_long_as_that_helps() {
     let mut engine = Engine::new();
     feed(&mut engine, [Event::Asked, outbox(0)]);
-    let end =
-        |wanted| Event::PageSaved(Ok(Received { wanted, is_end: true, ..Received::default() }));
-    for (wanted, is_asked_again) in [(3, true), (1, true), (1, false)] {
-        let effects = feed(&mut engine, [cursor(), Event::PageArrived(Ok(page())), end(wanted)]);
+    let came = |wanted, is_end| {
+        Event::PageSaved(Ok(PageSummary { documents: 5, wanted, is_end, ..PageSummary::default() }))
+    };
+    let first = [cursor(), Event::PageArrived(Ok(page())), came(2, false)];
+    assert_eq!(feed(&mut engine, first).last(), Some(&Effect::LoadCursor));
+    for (wanted, is_asked_again) in [(1, true), (2, true), (2, false)] {
+        let effects = feed(&mut engine, [cursor(), Event::PageArrived(Ok(page())), came(wanted, true)]);
         assert_eq!(effects.contains(&Effect::LoadCursor), is_asked_again, "{wanted} wanted");
     }
     assert!(engine.is_at_rest());

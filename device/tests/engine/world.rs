@@ -3,10 +3,11 @@
 //! The tape is a list of bytes; when it has run out, everything is well. So a shrunk tape is a short story.
 
 use crate::answers::{answered, document, tokens};
+use satchel_device::store::{PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::{Effect, Report},
     engine::Engine,
-    event::{Event, Page, PullOffer, Pushed, Received},
+    event::{Event, Page, PullOffer},
     fault::{NetFault, StorageFault},
 };
 use satchel_shared::{
@@ -311,8 +312,8 @@ impl World {
         Event::PushAnswered(Ok(answered()))
     }
 
-    fn let_go(&mut self, sent: &PushOffer) -> Pushed {
-        let mut pushed = Pushed::default();
+    fn let_go(&mut self, sent: &PushOffer) -> PushSummary {
+        let mut pushed = PushSummary::default();
         for sent in &sent.documents {
             let doc = number(sent.document);
             let count = sent.changes.len();
@@ -327,9 +328,9 @@ impl World {
         pushed
     }
 
-    fn put_aside(&mut self, sent: &PushOffer) -> Pushed {
+    fn put_aside(&mut self, sent: &PushOffer) -> PushSummary {
         self.stuck.insert(number(sent.documents[0].document));
-        Pushed { refused: 1, ..Pushed::default() }
+        PushSummary { refused: 1, ..PushSummary::default() }
     }
 
     fn pull(&mut self, offer: &PullOffer) -> Event {
@@ -348,7 +349,7 @@ impl World {
         Event::PageArrived(Ok(page))
     }
 
-    fn store(&mut self, page: &Page) -> Received {
+    fn store(&mut self, page: &Page) -> PageSummary {
         let Some(Frame::Checkpoint { cursor, .. }) = page.frames.first() else {
             panic!("no checkpoint")
         };
@@ -356,7 +357,7 @@ impl World {
         assert!(to >= self.cursor, "the cursor went back");
         let documents = to - self.cursor;
         self.cursor = to;
-        Received { documents, is_end: page.frames.len() > 1, ..Received::default() }
+        PageSummary { documents, is_end: page.frames.len() > 1, ..PageSummary::default() }
     }
 }
 

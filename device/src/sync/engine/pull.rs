@@ -1,9 +1,10 @@
 //! The second half of a round: cursor, pull, saving the page, until the end.
 
 use super::{Engine, State, Step};
+use crate::store::PageSummary;
 use crate::sync::{
     effect::{Effect, Report},
-    event::{Page, PullOffer, Received},
+    event::{Page, PullOffer},
     fault::{NetFault, StorageFault},
 };
 
@@ -48,7 +49,7 @@ impl Engine {
 
     pub(super) fn page_saved(
         &mut self,
-        result: Result<Received, StorageFault>,
+        result: Result<PageSummary, StorageFault>,
         chance: u64,
     ) -> Vec<Effect> {
         if self.state != State::Running(Step::PageSaved) {
@@ -58,7 +59,10 @@ impl Engine {
             Ok(received) => received,
             Err(fault) => return self.storage_failed(fault, chance),
         };
-        if received.documents + received.evicted > 0 || received.is_end {
+        self.wanted = self.wanted.saturating_add(received.wanted);
+        let came =
+            received.documents + received.evicted + received.kept_for_unsent + received.wanted;
+        if came > 0 || received.is_end {
             self.note_progress();
         } else {
             self.stalls += 1;
@@ -67,7 +71,7 @@ impl Engine {
         if !received.is_end && self.stalls >= STALLS_MAX {
             let fault = NetFault::Garbled("pages without content and without an end".to_owned());
             effects.extend(self.net_failed(fault, chance));
-        } else if !received.is_end || self.still_wants(received.wanted) {
+        } else if !received.is_end || self.still_wants() {
             effects.push(self.load_cursor());
         } else {
             effects.extend(self.finish());
@@ -75,10 +79,11 @@ impl Engine {
         effects
     }
 
-    /// Whether to ask by name once more: only as long as each end leaves fewer documents to ask for.
-    const fn still_wants(&mut self, wanted: u64) -> bool {
-        let is_fewer = wanted > 0 && wanted < self.wanted;
-        self.wanted = wanted;
+    /// At an end: whether to ask by name once more, as long as each end leaves fewer documents to ask for.
+    const fn still_wants(&mut self) -> bool {
+        let is_fewer = self.wanted > 0 && self.wanted < self.wanted_before;
+        self.wanted_before = self.wanted;
+        self.wanted = 0;
         is_fewer
     }
 

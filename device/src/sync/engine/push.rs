@@ -4,9 +4,10 @@
 //! server cannot even read is found by halving and put aside.
 
 use super::{Engine, State, Step};
+use crate::store::PushSummary;
 use crate::sync::{
     effect::{Effect, Report, Trouble},
-    event::{Answered, Pushed},
+    event::Answered,
     fault::{NetFault, Remedy, StorageFault},
 };
 use satchel_shared::protocol::{limits::PUSH_CHANGES_WANTED, push::PushOffer};
@@ -60,7 +61,7 @@ impl Engine {
 
     pub(super) fn answer_saved(
         &mut self,
-        result: Result<Pushed, StorageFault>,
+        result: Result<PushSummary, StorageFault>,
         chance: u64,
     ) -> Vec<Effect> {
         if self.state != State::Running(Step::AnswerSaved) {
