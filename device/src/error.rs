@@ -102,6 +102,12 @@ codes! {
     /// The person may not do that.
     NOT_PERMITTED = "not-permitted", 5, "這個由內勤維護，您不能修改。請聯絡內勤。",
         "The office keeps this; you cannot change it. Ask the office.";
+    /// Only the server writes that field.
+    SERVER_FIELD = "server-field", 5, "這個欄位由系統填寫，不能手動修改。",
+        "The system fills this field; it cannot be typed.";
+    /// A link leads to no record here, or to one of another kind.
+    BAD_LINK = "bad-link", 3, "這台平板上沒有這筆相關資料，請選另一筆。",
+        "The record it names is not on this device. Choose another.";
     /// The person's own record is not here yet, so nobody knows what they may do.
     ROLE_UNKNOWN = "role-unknown", 5, "還不知道您的職務。請先連上網路同步一次。",
         "Your role is not known here yet. Sync once while online.";

@@ -1,1 +1,27 @@
-//! What a person can do.
+//! Actions: what a person can do. Permit, change, save, announce: each is one transaction of the store.
+//!
+//! Never talks to a network and never waits for one. What is announced (id, number, heads, time) is saved.
+
+pub mod accounts;
+pub mod conflicts;
+pub mod contacts;
+mod fault;
+pub mod fields;
+pub mod history;
+pub mod lines;
+mod login;
+pub mod orders;
+mod prices;
+pub mod quotes;
+pub mod records;
+pub mod tasks;
+mod typed;
+pub mod visits;
+
+pub use fault::ActionFault;
+pub use login::{Login, Saved, Warning};
+
+/// Typed text by field: the path, then what was typed.
+pub type Pairs<'a> = &'a [(String, String)];
+/// What an action announces, or why it did nothing.
+pub type Result<T> = std::result::Result<T, ActionFault>;

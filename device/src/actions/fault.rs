@@ -1,0 +1,203 @@
+//! Why an action did nothing. Every fault says in both languages what happened and what to do.
+
+use crate::{
+    chance::ChanceFault,
+    error::{self, Code, Coded},
+    home::HomeFault,
+    store::StoreFault,
+};
+use satchel_shared::{
+    documents::{DocumentFault, EditFault, Kind, Path, value::ValueFault},
+    ids::DocumentId,
+    lang::Lang,
+    permissions::Denial,
+    tax::TaxIdFault,
+};
+
+/// Why an action did nothing; the store is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionFault {
+    /// The store cannot save it.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The device's folder cannot be used.
+    #[error(transparent)]
+    Home(#[from] HomeFault),
+    /// No random bytes.
+    #[error(transparent)]
+    Chance(#[from] ChanceFault),
+    /// Not this person's to do.
+    #[error("{kind:?}{}: {denial:?}", at(path.as_ref()))]
+    NotPermitted {
+        /// Why.
+        denial: Denial,
+        /// The kind of record.
+        kind: Kind,
+        /// The field, when one is the reason.
+        path: Option<Path>,
+    },
+    /// The person's own record is not here, so their role is not known.
+    #[error("the person's own record is not here yet")]
+    RoleUnknown,
+    /// A newer program made the record.
+    #[error("this program does not know records of the kind {0:?}")]
+    UnknownKind(String),
+    /// The kind has no such field.
+    #[error("{kind} has no field {path}")]
+    UnknownField {
+        /// The kind's word.
+        kind: String,
+        /// What was asked for.
+        path: String,
+    },
+    /// What was typed does not fit.
+    #[error("{path}: {fault}")]
+    BadValue {
+        /// The field.
+        path: Path,
+        /// Why.
+        fault: ValueFault,
+    },
+    /// A link to a record that is not here, or of another kind.
+    #[error("{path}: there is no {kind} {typed:?} here", kind = kind.word())]
+    BadLink {
+        /// The field.
+        path: Path,
+        /// The kind it links to.
+        kind: Kind,
+        /// What was typed.
+        typed: String,
+    },
+    /// Not a 統一編號.
+    #[error(transparent)]
+    TaxId(TaxIdFault),
+    /// A required field is empty.
+    #[error("{path} is required")]
+    Required {
+        /// The field.
+        path: Path,
+    },
+    /// The server does not know the field yet.
+    #[error("the server does not know {path} yet")]
+    ServerTooOld {
+        /// The field.
+        path: Path,
+    },
+    /// No such entry in the record.
+    #[error("there is no {0}")]
+    NoSuchEntry(String),
+    /// The form was opened on a version that is not here.
+    #[error("the form's version is not in this store")]
+    UnknownBase,
+    /// The field has one value.
+    #[error("{path} has one value only")]
+    NoConflict {
+        /// The field.
+        path: Path,
+    },
+    /// The pick names none of the values.
+    #[error("that is none of the values of {path}")]
+    NoSuchChoice {
+        /// The field.
+        path: Path,
+    },
+    /// The change is not in the record's history.
+    #[error("there is no such change in the history of {id}")]
+    NoSuchChange {
+        /// The record.
+        id: DocumentId,
+    },
+    /// No product has this code or id.
+    #[error("there is no product {0:?}")]
+    ProductNotFound(String),
+    /// The product has no price, and none was typed.
+    #[error("product {0:?} has no price on that day")]
+    NoPrice(String),
+    /// The action is for other kinds.
+    #[error("{0} is not a record this can be done with")]
+    WrongKind(DocumentId),
+    /// The quote has its order.
+    #[error("the quote has become order {0}")]
+    OrderedAlready(DocumentId),
+    /// The document itself is not sound.
+    #[error(transparent)]
+    Document(DocumentFault),
+}
+
+fn at(path: Option<&Path>) -> String {
+    path.map(|path| format!(".{path}")).unwrap_or_default()
+}
+
+impl From<EditFault> for ActionFault {
+    fn from(fault: EditFault) -> Self {
+        let typed = |expected| ValueFault { typed: String::new(), expected, hint: String::new() };
+        match fault {
+            EditFault::UnknownField { kind, path } => {
+                ActionFault::UnknownField { kind, path: path.to_string() }
+            }
+            EditFault::WrongShape { path, expected } => {
+                ActionFault::BadValue { path, fault: typed(expected) }
+            }
+            EditFault::NoSuchEntry { path } => ActionFault::NoSuchEntry(path.to_string()),
+            EditFault::UnknownBase => ActionFault::UnknownBase,
+            EditFault::Document(fault) => ActionFault::Document(fault),
+        }
+    }
+}
+
+impl From<DocumentFault> for ActionFault {
+    fn from(fault: DocumentFault) -> Self {
+        ActionFault::Document(fault)
+    }
+}
+
+impl Coded for ActionFault {
+    fn code(&self) -> &'static Code {
+        match self {
+            ActionFault::Store(fault) => fault.code(),
+            ActionFault::Home(fault) => fault.code(),
+            ActionFault::Chance(_) => &error::NO_CHANCE,
+            ActionFault::NotPermitted { denial: Denial::ServerField, .. } => &error::SERVER_FIELD,
+            ActionFault::NotPermitted { .. } => &error::NOT_PERMITTED,
+            ActionFault::RoleUnknown => &error::ROLE_UNKNOWN,
+            ActionFault::UnknownKind(_) => &error::UNKNOWN_KIND,
+            ActionFault::UnknownField { .. } => &error::UNKNOWN_FIELD,
+            ActionFault::BadValue { .. } => &error::BAD_VALUE,
+            ActionFault::BadLink { .. } => &error::BAD_LINK,
+            ActionFault::TaxId(_) => &error::BAD_VALUE,
+            ActionFault::Required { .. } => &error::REQUIRED,
+            ActionFault::ServerTooOld { .. } => &error::SERVER_TOO_OLD,
+            ActionFault::NoSuchEntry(_) => &error::NO_SUCH_ENTRY,
+            ActionFault::UnknownBase => &error::UNKNOWN_BASE,
+            ActionFault::NoConflict { .. } => &error::NO_CONFLICT,
+            ActionFault::NoSuchChoice { .. } => &error::NO_SUCH_CHOICE,
+            ActionFault::NoSuchChange { .. } => &error::NO_SUCH_CHANGE,
+            ActionFault::ProductNotFound(_) => &error::PRODUCT_NOT_FOUND,
+            ActionFault::NoPrice(_) => &error::NO_PRICE,
+            ActionFault::WrongKind(_) => &error::WRONG_KIND,
+            ActionFault::OrderedAlready(_) => &error::ORDERED_ALREADY,
+            ActionFault::Document(_) => &error::RECORD_UNREADABLE,
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        let words = self.code().words(lang);
+        match self {
+            ActionFault::TaxId(fault) => fault.words(lang),
+            ActionFault::BadValue { path, fault } if lang == Lang::En => format!("{path}: {fault}"),
+            ActionFault::BadValue { path, fault } => format!("{path}：「{}」{words}", fault.typed),
+            ActionFault::NotPermitted { path: Some(path), .. }
+            | ActionFault::BadLink { path, .. }
+            | ActionFault::Required { path }
+            | ActionFault::ServerTooOld { path }
+            | ActionFault::NoConflict { path }
+            | ActionFault::NoSuchChoice { path } => format!("{path}: {words}"),
+            ActionFault::UnknownField { path: named, .. }
+            | ActionFault::NoSuchEntry(named)
+            | ActionFault::UnknownKind(named)
+            | ActionFault::ProductNotFound(named)
+            | ActionFault::NoPrice(named) => format!("{named}: {words}"),
+            _ => words.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! History: who changed which field when, from what to what; and putting an old value back as a new change.
+//!
+//! The time shown is the author's device time; beside it the true time, where that clock was ever measured.
+
+use super::{ActionFault, Login, Result, Saved};
+use crate::store::{Authorship, Store};
+use automerge::{ChangeHash, hydrate};
+use satchel_shared::{
+    documents::{Kind, Path, Step, Value, field::Shape, path::Place},
+    history::{Entry, Touch, Written, history, of_field},
+    ids::DocumentId,
+};
+
+/// One field touched by one change, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// The change.
+    pub hash: ChangeHash,
+    /// The field.
+    pub path: Path,
+    /// What stood there, as people read it; several when a conflict was settled.
+    pub old: Vec<String>,
+    /// What stands there since; `None` when it was no single value.
+    pub new: Option<String>,
+    /// What the change did there.
+    pub written: Written,
+    /// Who; `None` while the register's entry has not come.
+    pub author: Option<Authorship>,
+    /// When, by the author's device in milliseconds.
+    pub time_ms: i64,
+    /// When in truth and how sure, in milliseconds; `None` where that clock was never measured.
+    pub true_time_ms: Option<(i64, i64)>,
+}
+
+/// The history of a record, or of one field of it, oldest first.
+///
+/// # Errors
+/// When it is not here or cannot be read.
+pub fn of(store: &Store, id: DocumentId, field: Option<&Path>) -> Result<Vec<HistoryLine>> {
+    let document = store.document(id)?;
+    let kind = document.kind();
+    let entries = history(&document);
+    let whole = Path::new(Vec::<String>::new());
+    let touched = of_field(&entries, field.unwrap_or(&whole));
+    touched.into_iter().map(|(entry, touch)| line(store, kind, entry, touch)).collect()
+}
+
+fn line(store: &Store, kind: Option<Kind>, entry: &Entry, touch: &Touch) -> Result<HistoryLine> {
+    let words = |value: &Value| match kind {
+        Some(kind) => shown(store, kind, &touch.path, value),
+        None => Ok(value.display(Shape::Text)),
+    };
+    let new = match &touch.new {
+        Written::Value(value) => Some(words(value)?),
+        Written::Container | Written::Letters | Written::SetAside => None,
+    };
+    let author = store.author(&entry.actor)?;
+    let clock = author.as_ref().and_then(|author| author.clock_offset_ms);
+    let true_time_ms =
+        clock.map(|(offset, uncertainty)| (entry.time_ms.saturating_sub(offset), uncertainty));
+    Ok(HistoryLine {
+        hash: entry.hash,
+        path: touch.path.clone(),
+        old: touch.old.iter().map(words).collect::<Result<_>>()?,
+        new,
+        written: touch.new.clone(),
+        author,
+        time_ms: entry.time_ms,
+        true_time_ms,
+    })
+}
+
+/// A value as people read it: a link as the other record's name, when it is here.
+pub(super) fn shown(store: &Store, kind: Kind, path: &Path, value: &Value) -> Result<String> {
+    let shape = path.place(kind).and_then(|place| place.scalar()).unwrap_or(Shape::Text);
+    if let (Shape::Link(_), Value::Text(id)) = (shape, value)
+        && let Ok(id) = id.parse::<DocumentId>()
+        && let Some(listed) = store.row(id)?
+    {
+        return Ok(listed.row.title);
+    }
+    Ok(value.display(shape))
+}
+
+/// Puts a field back to what it was right after a change, as a new change.
+///
+/// # Errors
+/// `NoSuchChange`, or what stands in the way; nothing is saved then.
+pub fn restore(login: &mut Login, id: DocumentId, path: &Path, hash: ChangeHash) -> Result<Saved> {
+    login.edit(id, None, |_, kind, document| {
+        if !document.has(&hash) {
+            return Err(ActionFault::NoSuchChange { id });
+        }
+        let unknown =
+            || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
+        let place = path.place(kind).ok_or_else(unknown)?;
+        let values = document.values_at(&[hash]);
+        let held = find(&values, path);
+        let step = match (place, held) {
+            (Place::Field(field), Some(hydrate::Value::Text(text)))
+                if field.shape == Shape::Note =>
+            {
+                Step::Write { path: path.clone(), text: text.to_string() }
+            }
+            (place, Some(hydrate::Value::Scalar(scalar))) if place.scalar().is_some() => {
+                Step::Put { path: path.clone(), value: Value::from_scalar(scalar) }
+            }
+            (place, None) if place.scalar().is_some() => {
+                Step::Put { path: path.clone(), value: Value::Null }
+            }
+            _ => return Err(unknown()),
+        };
+        Ok(vec![step])
+    })
+}
+
+fn find<'v>(map: &'v hydrate::Map, path: &Path) -> Option<&'v hydrate::Value> {
+    let (last, parents) = path.keys().split_last()?;
+    let mut map = map;
+    for key in parents {
+        match map.get(key.as_str())? {
+            hydrate::Value::Map(inner) => map = inner,
+            _ => return None,
+        }
+    }
+    map.get(last.as_str())
+}

@@ -1,0 +1,283 @@
+//! A login: one run of the program under one person, and the way all their actions take.
+//!
+//! 1. Each run writes under a fresh actor, entered in the register with its first change; when the clock was
+//!    found to have jumped, under another.
+//! 2. A record that moved between reading and writing (another program, a page of a pull) is read again and the
+//!    action done again, a bounded number of times.
+//! 3. Who may do what is asked before anything is changed; the server asks again.
+
+use super::{ActionFault, Result, typed::Tree};
+use crate::{
+    chance::Chance,
+    clock::Clock,
+    home::Home,
+    store::{Draft, Identity, NumberBlock, Store, StoreFault, Work},
+};
+use automerge::ActorId;
+use satchel_shared::{
+    documents::{
+        Author, Document, Edit, Heads, Kind, Path, Step, field::Field, person::Role, schema,
+        shape::Word as _,
+    },
+    ids::{DocumentId, EntryId, PersonId},
+    number,
+    permissions::{may_create, may_write},
+};
+use serde::Serialize;
+
+/// How often an action is done again because its record moved; each time another program got its own in.
+const ATTEMPTS_MAX: u32 = 16;
+/// Counters taken from the device at once: a store that is lost wastes no more.
+const NUMBERS_AT_ONCE: u64 = 20;
+/// A clock that is off by so much more or less than before has jumped.
+const CLOCK_JUMP_MS: i64 = 60_000;
+
+/// Something the person should know; it stopped nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "warning", rename_all = "kebab-case")]
+pub enum Warning {
+    /// Another account has the same 統一編號.
+    SameTaxId {
+        /// The other account.
+        account: DocumentId,
+        /// Its name.
+        title: String,
+    },
+}
+
+/// What an action saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The record.
+    pub id: DocumentId,
+    /// The number it was given, when it has one.
+    pub number: Option<String>,
+    /// Its heads now.
+    pub heads: Heads,
+    /// When, by this device's clock in milliseconds.
+    pub time_ms: i64,
+    /// Whether anything was written: an edit that changes nothing writes nothing.
+    pub is_changed: bool,
+    /// Other records the action made or changed.
+    pub also: Vec<DocumentId>,
+    /// What the person should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// One person at work on one device, for one run of the program.
+#[derive(Debug)]
+pub struct Login {
+    store: Store,
+    home: Home,
+    clock: Clock,
+    chance: Chance,
+    identity: Identity,
+    actor: ActorId,
+    /// The clock's offset when the actor was made.
+    offset_ms: Option<i64>,
+}
+
+impl Login {
+    /// Begins a run under a fresh actor.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or there is no chance.
+    pub fn start(store: Store, home: &Home, clock: Clock, chance: Chance) -> Result<Login> {
+        let identity = store.identity()?;
+        let actor = chance.actor()?;
+        let offset_ms = store.clock_offset()?.map(|(offset, _)| offset);
+        Ok(Login { store, home: home.clone(), clock, chance, identity, actor, offset_ms })
+    }
+
+    /// The store, for reading.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The store, for the sync that shares this login.
+    pub const fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
+    /// Ends the login and gives the store back.
+    pub fn into_store(self) -> Store {
+        self.store
+    }
+
+    /// Whose login it is.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The clock actions are stamped by.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(super) const fn person(&self) -> PersonId {
+        self.identity.person
+    }
+
+    pub(super) fn new_document_id(&self) -> Result<DocumentId> {
+        Ok(DocumentId::new(self.chance.id(self.clock.now_ms())?))
+    }
+
+    pub(super) fn new_entry_id(&self) -> Result<EntryId> {
+        Ok(EntryId::new(self.chance.id(self.clock.now_ms())?))
+    }
+
+    /// Who writes now. The branch is fresh each time: used twice in a document, it would repeat a sequence.
+    pub(super) fn author(&self) -> Result<Author> {
+        let branch = self.chance.actor()?;
+        Ok(Author { actor: self.actor.clone(), branch, time_ms: self.clock.now_ms() })
+    }
+
+    /// The person's role, by their own record.
+    pub(super) fn role(&self) -> Result<Role> {
+        let row = self.store.row(self.person().into())?.map(|listed| listed.row);
+        let row = row.filter(|row| !row.status.is_empty()).ok_or(ActionFault::RoleUnknown)?;
+        Ok(Role::from_word(&row.status))
+    }
+
+    pub(super) fn permit_create(&self, kind: Kind) -> Result<()> {
+        let denied = |denial| ActionFault::NotPermitted { denial, kind, path: None };
+        may_create(&self.role()?, kind).map_err(denied)
+    }
+
+    /// Whether the person may write the field, and the server knows it.
+    pub(super) fn permit_field(
+        &self,
+        role: &Role,
+        kind: Kind,
+        field: &Field,
+        path: &Path,
+    ) -> Result<()> {
+        let denied = |denial| ActionFault::NotPermitted { denial, kind, path: Some(path.clone()) };
+        may_write(role, kind, field).map_err(denied)?;
+        if schema::may_write(field, self.store.server_schema()?) {
+            Ok(())
+        } else {
+            Err(ActionFault::ServerTooOld { path: path.clone() })
+        }
+    }
+
+    pub(super) fn permit_steps(&self, kind: Kind, steps: &[Step]) -> Result<()> {
+        let role = self.role()?;
+        for step in steps {
+            let path = step.path();
+            let unknown = || ActionFault::UnknownField {
+                kind: kind.word().to_owned(),
+                path: path.to_string(),
+            };
+            let place = path.place(kind).ok_or_else(unknown)?;
+            self.permit_field(&role, kind, place.field(), path)?;
+        }
+        Ok(())
+    }
+
+    /// Does an action: `make` reads and computes, and is called again when what it read has moved.
+    pub(super) fn act(&mut self, make: impl Fn(&Login) -> Result<(Work, Saved)>) -> Result<Saved> {
+        self.renew_actor()?;
+        for attempt in 1.. {
+            let (work, saved) = make(self)?;
+            if work.drafts.is_empty() {
+                return Ok(saved);
+            }
+            match self.store.save(&work) {
+                Ok(()) => return Ok(saved),
+                Err(StoreFault::Stale(_)) if attempt < ATTEMPTS_MAX => {}
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+        Err(ActionFault::Store(StoreFault::Busy))
+    }
+
+    fn renew_actor(&mut self) -> Result<()> {
+        let now = self.store.clock_offset()?.map(|(offset, _)| offset);
+        let has_jumped = |before: i64, now: i64| (now - before).abs() > CLOCK_JUMP_MS;
+        match (self.offset_ms, now) {
+            (Some(before), Some(now)) if !has_jumped(before, now) => return Ok(()),
+            (_, None) => return Ok(()),
+            // Measured for the first time: the actor that wrote before is entered with it, and goes on.
+            (None, Some(_)) => {}
+            (Some(_), Some(_)) => self.actor = self.chance.actor()?,
+        }
+        self.offset_ms = now;
+        Ok(())
+    }
+
+    /// The usual edit of one record: these steps, on what the form was opened at.
+    pub(super) fn edit(
+        &mut self,
+        id: DocumentId,
+        base: Option<&Heads>,
+        steps: impl Fn(&Login, Kind, &Document) -> Result<Vec<Step>>,
+    ) -> Result<Saved> {
+        self.act(|login| {
+            let (draft, heads) = login.draft(id, base, &steps)?;
+            let saved = login.saved(id, heads, draft.is_some());
+            Ok((Work { drafts: draft.into_iter().collect(), numbers: None }, saved))
+        })
+    }
+
+    /// An edit not yet saved, and the heads it leads to; no draft when nothing changes.
+    pub(super) fn draft(
+        &self,
+        id: DocumentId,
+        base: Option<&Heads>,
+        steps: impl Fn(&Login, Kind, &Document) -> Result<Vec<Step>>,
+    ) -> Result<(Option<Draft>, Heads)> {
+        let loaded = self.store.load(id)?;
+        let before = loaded.document.heads();
+        let unknown = || ActionFault::UnknownKind(loaded.document.kind_word().to_owned());
+        let kind = loaded.document.kind().ok_or_else(unknown)?;
+        let steps = steps(self, kind, &loaded.document)?;
+        self.permit_steps(kind, &steps)?;
+        let edit = Edit { base: base.cloned(), steps };
+        let draft = Draft::edited(loaded, &edit, &self.author()?)?;
+        let heads = draft.as_ref().map_or(before, |draft| draft.document().heads());
+        Ok((draft, heads))
+    }
+
+    /// A new record not yet saved.
+    pub(super) fn creation(&self, kind: Kind, tree: &Tree) -> Result<Draft> {
+        self.permit_create(kind)?;
+        let fields = tree.creation(self, kind)?;
+        let (document, change) =
+            Document::create_raw(self.new_document_id()?, kind, fields, &self.author()?)?;
+        Ok(Draft::created(document, change))
+    }
+
+    pub(super) fn saved(&self, id: DocumentId, heads: Heads, is_changed: bool) -> Saved {
+        let time_ms = self.clock.now_ms();
+        Saved {
+            id,
+            number: None,
+            heads,
+            time_ms,
+            is_changed,
+            also: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Takes the next provisional number; it is used up when the work it goes with is saved.
+    pub(super) fn take_number(
+        &self,
+        kind: Kind,
+    ) -> Result<Option<(String, (NumberBlock, NumberBlock))>> {
+        if number::kind_letter(kind).is_none() {
+            return Ok(None);
+        }
+        let read = self.store.numbers()?;
+        let block = if read.next < read.end {
+            read
+        } else {
+            let given = self.home.reserve_numbers(NUMBERS_AT_ONCE)?;
+            NumberBlock { next: given.start, end: given.end }
+        };
+        let number = number::provisional(kind, &self.identity.letters, block.next);
+        let left = NumberBlock { next: block.next + 1, ..block };
+        Ok(number.map(|number| (number, (read, left))))
+    }
+}

@@ -1,0 +1,317 @@
+//! What was typed, by path: a tree that becomes a new record, or the steps of an edit.
+//!
+//! A key of a keyed map that is no id (`lines.a.quantity`, `lines.a.unit`) names a new entry; equal keys are one
+//! entry. A link may be typed as the other record's number or code.
+
+use super::{ActionFault, Login, Pairs, Result};
+use automerge::{ScalarValue, TextEncoding, hydrate};
+use satchel_shared::{
+    documents::{
+        Kind, Path, Step, Value,
+        field::{Field, Shape},
+        person::Role,
+        shape::map_of,
+        value::ValueFault,
+    },
+    ids::{DocumentId, EntryId},
+    tax,
+};
+use std::collections::BTreeMap;
+
+/// A typed text, or what was typed inside a field.
+#[derive(Clone, Debug)]
+enum Node {
+    Text(String),
+    Inner(BTreeMap<String, Node>),
+}
+
+/// All that was typed for one record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree(BTreeMap<String, Node>);
+
+impl Tree {
+    /// Reads pairs of a path and what was typed there; of two for one field the later counts.
+    pub(super) fn of(kind: Kind, pairs: Pairs<'_>) -> Result<Tree> {
+        let mut tree = Tree::default();
+        for (path, typed) in pairs {
+            tree.put(kind, path, typed)?;
+        }
+        Ok(tree)
+    }
+
+    /// Types something into a field.
+    pub(super) fn put(&mut self, kind: Kind, path: &str, typed: &str) -> Result<()> {
+        let unknown =
+            || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_owned() };
+        let parsed: Path = path.parse().map_err(|_| unknown())?;
+        let (last, parents) = parsed.keys().split_last().ok_or_else(unknown)?;
+        let mut map = &mut self.0;
+        for key in parents {
+            let inner = map.entry(key.clone()).or_insert_with(|| Node::Inner(BTreeMap::new()));
+            match inner {
+                Node::Inner(inner) => map = inner,
+                Node::Text(_) => return Err(unknown()),
+            }
+        }
+        map.insert(last.clone(), Node::Text(typed.to_owned()));
+        Ok(())
+    }
+
+    /// Types something into a field that was left out.
+    pub(super) fn fill(&mut self, name: &str, typed: Option<impl Into<String>>) {
+        if let Some(typed) = typed {
+            self.0.entry(name.to_owned()).or_insert_with(|| Node::Text(typed.into()));
+        }
+    }
+
+    /// What was typed into a field.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        match self.0.get(name)? {
+            Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Node::Inner(_) => None,
+        }
+    }
+
+    /// The fields of a new record, every container among them.
+    pub(super) fn creation(
+        &self,
+        login: &Login,
+        kind: Kind,
+    ) -> Result<Vec<(String, hydrate::Value)>> {
+        let writer = Writer { login, kind, role: login.role()? };
+        let fields = writer.map(kind.fields(), &self.0, &Path::new(Vec::<String>::new()))?;
+        let is_missing = |field: &&Field| {
+            field.is_required && !fields.iter().any(|(name, _)| name == field.name)
+        };
+        match kind.fields().iter().find(is_missing) {
+            Some(field) => Err(ActionFault::Required { path: Path::new([field.name]) }),
+            None => Ok(fields),
+        }
+    }
+
+    /// The steps of an edit of a record of the kind.
+    pub(super) fn steps(&self, login: &Login, kind: Kind) -> Result<Vec<Step>> {
+        let writer = Writer { login, kind, role: login.role()? };
+        let mut steps = Vec::new();
+        writer.steps(kind.fields(), &self.0, &Path::new(Vec::<String>::new()), &mut steps)?;
+        Ok(steps)
+    }
+}
+
+/// Turns typed text into values of a kind, for a person who may write them.
+struct Writer<'l> {
+    login: &'l Login,
+    kind: Kind,
+    role: Role,
+}
+
+impl Writer<'_> {
+    fn unknown(&self, path: &Path) -> ActionFault {
+        ActionFault::UnknownField { kind: self.kind.word().to_owned(), path: path.to_string() }
+    }
+
+    /// The values of a new map: what was typed, and every container.
+    fn map(
+        &self,
+        fields: &[Field],
+        typed: &BTreeMap<String, Node>,
+        path: &Path,
+    ) -> Result<Vec<(String, hydrate::Value)>> {
+        if let Some(name) =
+            typed.keys().find(|name| !fields.iter().any(|field| field.name == *name))
+        {
+            return Err(self.unknown(&path.join(name.as_str())));
+        }
+        let mut values = Vec::new();
+        for field in fields {
+            let here = path.join(field.name);
+            let node = typed.get(field.name);
+            if node.is_some() {
+                self.login.permit_field(&self.role, self.kind, field, &here)?;
+            }
+            if let Some(value) = self.value(field, node, &here)? {
+                values.push((field.name.to_owned(), value));
+            }
+        }
+        Ok(values)
+    }
+
+    fn value(
+        &self,
+        field: &Field,
+        node: Option<&Node>,
+        path: &Path,
+    ) -> Result<Option<hydrate::Value>> {
+        let empty = BTreeMap::new();
+        let inner = match node {
+            Some(Node::Inner(inner)) => inner,
+            _ => &empty,
+        };
+        Ok(match (field.shape, node) {
+            (Shape::Note, None) => Some(note("")),
+            (Shape::Note, Some(Node::Text(text))) => Some(note(text)),
+            (Shape::Set, Some(Node::Text(words))) => {
+                let words =
+                    words.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty());
+                Some(map_of(words.map(|word| (word.to_owned(), hydrate::Value::scalar(true)))))
+            }
+            (Shape::Set | Shape::Custom, None | Some(Node::Inner(_))) => {
+                Some(self.members(inner, path)?)
+            }
+            (Shape::Entries(fields), None | Some(Node::Inner(_))) => {
+                Some(self.entries(fields, inner, path)?)
+            }
+            (shape, Some(Node::Text(text))) if !shape.is_container() => self
+                .scalar(shape, text, path)?
+                .to_scalar()
+                .filter(|scalar| *scalar != ScalarValue::Null)
+                .map(hydrate::Value::Scalar),
+            (_, None) => None,
+            _ => return Err(self.unknown(path)),
+        })
+    }
+
+    fn members(&self, typed: &BTreeMap<String, Node>, path: &Path) -> Result<hydrate::Value> {
+        let mut members = Vec::new();
+        for (key, node) in typed {
+            let here = path.join(key.as_str());
+            let value = self.member(node, &here)?;
+            members.extend(
+                value.to_scalar().map(|scalar| (key.clone(), hydrate::Value::Scalar(scalar))),
+            );
+        }
+        Ok(map_of(members))
+    }
+
+    fn member(&self, node: &Node, path: &Path) -> Result<Value> {
+        let shape = path
+            .place(self.kind)
+            .and_then(|place| place.scalar())
+            .ok_or_else(|| self.unknown(path))?;
+        match node {
+            Node::Text(text) => self.scalar(shape, text, path),
+            Node::Inner(_) => Err(self.unknown(path)),
+        }
+    }
+
+    fn entries(
+        &self,
+        fields: &[Field],
+        typed: &BTreeMap<String, Node>,
+        path: &Path,
+    ) -> Result<hydrate::Value> {
+        let mut entries = Vec::new();
+        for (key, node) in typed {
+            let here = path.join(key.as_str());
+            let Node::Inner(inner) = node else { return Err(self.unknown(&here)) };
+            let id = key.parse().or_else(|_| self.login.new_entry_id())?;
+            entries.push((id.to_string(), map_of(self.map(fields, inner, &here)?)));
+        }
+        Ok(map_of(entries))
+    }
+
+    fn steps(
+        &self,
+        fields: &[Field],
+        typed: &BTreeMap<String, Node>,
+        path: &Path,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        for (name, node) in typed {
+            let here = path.join(name.as_str());
+            let field = fields
+                .iter()
+                .find(|field| field.name == name)
+                .ok_or_else(|| self.unknown(&here))?;
+            match (field.shape, node) {
+                (Shape::Note, Node::Text(text)) => {
+                    steps.push(Step::Write { path: here, text: text.clone() });
+                }
+                (Shape::Set | Shape::Custom, Node::Inner(members)) => {
+                    for (key, node) in members {
+                        let path = here.join(key.as_str());
+                        let value = self.member(node, &path)?;
+                        steps.push(Step::Put { path, value });
+                    }
+                }
+                (Shape::Entries(fields), Node::Inner(entries)) => {
+                    for (key, node) in entries {
+                        self.entry_steps(fields, key, node, &here, steps)?;
+                    }
+                }
+                (shape, Node::Text(text)) if !shape.is_container() => {
+                    let value = self.scalar(shape, text, &here)?;
+                    steps.push(Step::Put { path: here, value });
+                }
+                _ => return Err(self.unknown(&here)),
+            }
+        }
+        Ok(())
+    }
+
+    fn entry_steps(
+        &self,
+        fields: &[Field],
+        key: &str,
+        node: &Node,
+        path: &Path,
+        steps: &mut Vec<Step>,
+    ) -> Result<()> {
+        let here = path.join(key);
+        let Node::Inner(inner) = node else { return Err(self.unknown(&here)) };
+        if key.parse::<EntryId>().is_ok() {
+            return self.steps(fields, inner, &here, steps);
+        }
+        let mut values = BTreeMap::new();
+        for (name, node) in inner {
+            let here = here.join(name.as_str());
+            let field = fields
+                .iter()
+                .find(|field| field.name == name)
+                .ok_or_else(|| self.unknown(&here))?;
+            self.login.permit_field(&self.role, self.kind, field, &here)?;
+            let Node::Text(text) = node else { return Err(self.unknown(&here)) };
+            values.insert(name.clone(), self.scalar(field.shape, text, &here)?);
+        }
+        steps.push(Step::Add { path: path.join(self.login.new_entry_id()?.to_string()), values });
+        Ok(())
+    }
+
+    fn scalar(&self, shape: Shape, text: &str, path: &Path) -> Result<Value> {
+        if shape.is_container() {
+            return Err(self.unknown(path));
+        }
+        if let Shape::Link(kind) = shape {
+            return self.link(kind, text.trim(), path);
+        }
+        if self.kind == Kind::Account && path.keys() == ["tax_id"] && !text.trim().is_empty() {
+            tax::check_tax_id(text).map_err(ActionFault::TaxId)?;
+            return Ok(Value::Text(tax::normalise_tax_id(text)));
+        }
+        let bad = |fault: ValueFault| ActionFault::BadValue { path: path.clone(), fault };
+        Value::parse(text, shape).map_err(bad)
+    }
+
+    /// A link by id, number or code. An account must be here; others may not have reached this device yet.
+    fn link(&self, kind: Kind, text: &str, path: &Path) -> Result<Value> {
+        if text.is_empty() {
+            return Ok(Value::Null);
+        }
+        let bad = || ActionFault::BadLink { path: path.clone(), kind, typed: text.to_owned() };
+        let Ok(id) = text.parse::<DocumentId>() else {
+            let found =
+                super::records::by_number(self.login.store(), kind, text)?.ok_or_else(bad)?;
+            return Ok(Value::Text(found.to_string()));
+        };
+        match self.login.store().row(id)? {
+            Some(listed) if listed.row.kind == kind.word() => {}
+            None if kind != Kind::Account => {}
+            _ => return Err(bad()),
+        }
+        Ok(Value::Text(id.to_string()))
+    }
+}
+
+fn note(text: &str) -> hydrate::Value {
+    hydrate::Value::text(TextEncoding::platform_default(), text)
+}

@@ -1,0 +1,163 @@
+//! Visits: arriving, leaving, reporting and skipping; what comes next becomes a task.
+//!
+//! A missing position never stops a check-in: it takes a reason instead.
+
+use super::{ActionFault, Login, Result, Saved, quotes, typed::Tree};
+use crate::store::Work;
+use jiff::civil::Date;
+use satchel_shared::{
+    documents::{Document, Kind, Path, Step, Value, Visit},
+    ids::{DocumentId, VisitId},
+};
+
+/// Where the person stands when they check in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// By the device's position.
+    Fix {
+        /// Millionths of a degree.
+        latitude_micro: i64,
+        /// Millionths of a degree.
+        longitude_micro: i64,
+        /// How exact, in metres.
+        accuracy_m: i64,
+    },
+    /// No position, for this reason.
+    NoFix(String),
+}
+
+/// What is to happen after a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextAction {
+    /// What.
+    pub what: String,
+    /// By when.
+    pub due_on: Option<Date>,
+}
+
+pub(super) fn add_defaults(login: &Login, tree: &mut Tree) -> Result<()> {
+    tree.fill("owner", Some(login.person().to_string()));
+    tree.fill("status", Some("planned"));
+    tree.fill("planned_on", Some(login.clock().today().to_string()));
+    let account = quotes::account_of(login, tree)?;
+    tree.fill("subject", account.and_then(|account| account.name));
+    Ok(())
+}
+
+fn put(name: &str, value: Value) -> Step {
+    Step::Put { path: Path::new([name]), value }
+}
+
+fn text(name: &str, text: &str) -> Step {
+    let value = if text.is_empty() { Value::Null } else { Value::Text(text.to_owned()) };
+    put(name, value)
+}
+
+fn visit_of(id: DocumentId, kind: Kind, document: &Document) -> Result<Visit> {
+    if kind == Kind::Visit { Ok(document.read()) } else { Err(ActionFault::WrongKind(id)) }
+}
+
+/// Notes the arrival; the first one stands.
+///
+/// # Errors
+/// What stands in the way; nothing is saved then. A missing position is not among them.
+pub fn check_in(login: &mut Login, visit: VisitId, at: &Whereabouts) -> Result<Saved> {
+    let id = visit.into();
+    login.edit(id, None, |login, kind, document| {
+        if visit_of(id, kind, document)?.checked_in_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut steps = vec![
+            text("status", "checked-in"),
+            put("checked_in_at", Value::Moment(login.clock().now_ms())),
+        ];
+        match at {
+            Whereabouts::Fix { latitude_micro, longitude_micro, accuracy_m } => steps.extend([
+                put("check_in_latitude_micro", Value::Whole(*latitude_micro)),
+                put("check_in_longitude_micro", Value::Whole(*longitude_micro)),
+                put("check_in_accuracy_m", Value::Whole(*accuracy_m)),
+            ]),
+            Whereabouts::NoFix(reason) => steps.push(text("no_position_reason", reason)),
+        }
+        Ok(steps)
+    })
+}
+
+/// Notes the departure; the last one stands.
+///
+/// # Errors
+/// What stands in the way; nothing is saved then.
+pub fn check_out(login: &mut Login, visit: VisitId) -> Result<Saved> {
+    let id = visit.into();
+    login.edit(id, None, |login, kind, document| {
+        visit_of(id, kind, document)?;
+        Ok(vec![put("checked_out_at", Value::Moment(login.clock().now_ms()))])
+    })
+}
+
+/// Skips a visit, with the reason.
+///
+/// # Errors
+/// What stands in the way; nothing is saved then.
+pub fn skip(login: &mut Login, visit: VisitId, reason: &str) -> Result<Saved> {
+    let id = visit.into();
+    login.edit(id, None, |_, kind, document| {
+        visit_of(id, kind, document)?;
+        if reason.trim().is_empty() {
+            return Err(ActionFault::Required { path: Path::new(["skip_reason"]) });
+        }
+        Ok(vec![text("status", "skipped"), text("skip_reason", reason)])
+    })
+}
+
+/// Reports a visit. What comes next becomes a task of the same person, saved together with the report; reporting
+/// the same again makes no second task.
+///
+/// # Errors
+/// What stands in the way; nothing is saved then.
+pub fn done(
+    login: &mut Login,
+    visit: VisitId,
+    result: &str,
+    next: Option<&NextAction>,
+) -> Result<Saved> {
+    let id = visit.into();
+    login.act(|login| {
+        let before: Visit = login.store().document(id)?.read();
+        let (draft, heads) = login.draft(id, None, |login, kind, document| {
+            let visit = visit_of(id, kind, document)?;
+            Ok(report(login, &visit, result, next))
+        })?;
+        let mut saved = login.saved(id, heads, draft.is_some());
+        let mut drafts: Vec<_> = draft.into_iter().collect();
+        let is_new = |next: &&NextAction| before.next_action.as_deref() != Some(&next.what);
+        if let Some(next) = next.filter(is_new) {
+            let task = login.creation(Kind::Task, &follow_up(login, id, &before, next)?)?;
+            saved.also.push(task.document().id());
+            drafts.push(task);
+        }
+        Ok((Work { drafts, numbers: None }, saved))
+    })
+}
+
+fn report(login: &Login, visit: &Visit, result: &str, next: Option<&NextAction>) -> Vec<Step> {
+    let mut steps = vec![text("status", "done"), text("result", result)];
+    if visit.checked_in_at.is_some() && visit.checked_out_at.is_none() {
+        steps.push(put("checked_out_at", Value::Moment(login.clock().now_ms())));
+    }
+    if let Some(next) = next {
+        let due_on = next.due_on.map(|day| day.to_string()).unwrap_or_default();
+        steps.extend([text("next_action", &next.what), text("next_action_on", &due_on)]);
+    }
+    steps
+}
+
+fn follow_up(login: &Login, id: DocumentId, visit: &Visit, next: &NextAction) -> Result<Tree> {
+    let mut tree = Tree::default();
+    tree.fill("title", Some(next.what.as_str()));
+    tree.fill("due_on", next.due_on.map(|day| day.to_string()));
+    tree.fill("about", Some(id.to_string()));
+    tree.fill("account", visit.account.map(|account| DocumentId::from(account).to_string()));
+    super::tasks::add_defaults(login, &mut tree);
+    Ok(tree)
+}
