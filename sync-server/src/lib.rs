@@ -12,6 +12,7 @@ pub mod keys;
 pub mod log;
 pub mod passwords;
 pub mod pull;
+pub mod sample;
 pub mod secrets;
 pub mod settings;
 pub mod spreadsheet;
