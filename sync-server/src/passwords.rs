@@ -10,6 +10,10 @@ use argon2::{
 /// The bytes of a salt, fresh for each hash.
 pub type Salt = [u8; 16];
 
+/// A hash of today's parameters that no password is known for: what an unknown login is compared with.
+pub const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhlcmU\
+                           $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Why a password is not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordFault {
@@ -49,21 +53,12 @@ fn hash_unchecked(password: &str, salt: &Salt) -> argon2::password_hash::Result<
     Ok(hash.to_string())
 }
 
-/// Whether the password is the stored one. Without a stored one it takes as long and says no.
+/// Whether the password is the stored one. Without a stored one it does the same work and says no.
 pub fn is_right(password: &str, stored: Option<&str>) -> bool {
     let bounded = &password.as_bytes()[..password.len().min(PASSWORD_BYTES_MAX)];
-    let parsed = stored.and_then(|stored| phc::PasswordHash::new(stored).ok());
-    match parsed {
-        Some(parsed) => {
-            argon2().verify_password(bounded, &parsed).is_ok() && bounded.len() == password.len()
-        }
-        None => {
-            let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
-            let _ = argon2().hash_password_into(bounded, &[0; 16], &mut output);
-            std::hint::black_box(output);
-            false
-        }
-    }
+    let is_whole = bounded.len() == password.len();
+    let Ok(parsed) = phc::PasswordHash::new(stored.unwrap_or(NOBODYS)) else { return false };
+    argon2().verify_password(bounded, &parsed).is_ok() && is_whole && stored.is_some()
 }
 
 /// Whether the stored hash was made with other parameters than today's, so that it is to be made again.

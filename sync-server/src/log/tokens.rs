@@ -3,7 +3,7 @@
 //! 1. A refresh token has one successor. Presented again before the successor was used, it gives the same
 //!    one: the answer may have been lost.
 //! 2. Presented after that, somebody else holds a copy: the whole family ends, for both.
-//! 3. So, undiscovered, two holders are never more than one generation apart.
+//! 3. So of two holders, the one who comes back two generations behind the other betrays both.
 //! 4. Every look-up asks for device, family and person anew: whoever is kept out is out at once.
 
 use super::{fault::StoreFault, people};

@@ -1,0 +1,12 @@
+//! Who comes in, and who does not: enrolment, tokens, logins, the rim, TLS and the operator's verbs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod asked;
+mod enrolment;
+mod house;
+mod listening;
+mod logins;
+mod operator;
+mod rim;
+mod rotation;
+mod secrecy;

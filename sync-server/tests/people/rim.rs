@@ -1,0 +1,184 @@
+//! Every route: who may ask, how much it reads, what every answer carries, and what is described.
+
+use crate::{
+    asked::{HOME, ask, bare, post},
+    house::House,
+};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode},
+};
+use satchel_server::http::{
+    openapi,
+    router::{Access, Form, routes},
+};
+use satchel_shared::{
+    ids::{DeviceId, PersonId, TenantId},
+    protocol::{
+        enrol::{EnrolAnswer, EnrolOffer},
+        limits,
+        token::{LoginAnswer, LoginOffer, Problem, RefreshOffer, Secret, Tokens},
+    },
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Reading this list is the review: what is not in it asks for a token.
+const PUBLIC: &[&str] = &[
+    "GET /healthz",
+    "GET /metrics",
+    "GET /openapi.json",
+    "GET /readyz",
+    "POST /sync/v1/enrol",
+    "POST /sync/v1/login",
+    "POST /sync/v1/token",
+];
+
+#[test]
+fn what_is_public_is_on_the_list() {
+    let public: BTreeSet<String> = routes()
+        .iter()
+        .filter(|route| route.access == Access::Public)
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert_eq!(public.iter().map(String::as_str).collect::<Vec<_>>(), PUBLIC);
+}
+
+#[tokio::test]
+async fn every_other_route_asks_for_a_token() {
+    let house = House::new();
+    for route in routes().iter().filter(|route| route.access == Access::Device) {
+        let answer = bare(&house, route.method.clone(), route.path).await;
+        let said = (answer.status, answer.code());
+        assert_eq!(said, (StatusCode::UNAUTHORIZED, "token-missing"), "{}", route.path);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_or_path_is_told_as_a_problem() {
+    let house = House::new();
+    for route in routes() {
+        let answer = bare(&house, Method::DELETE, route.path).await;
+        let said = (answer.status, answer.code());
+        assert_eq!(said, (StatusCode::METHOD_NOT_ALLOWED, "no-such-method"), "{}", route.path);
+    }
+    let answer = bare(&house, Method::GET, "/sync/v1/nowhere").await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "no-such-path"));
+}
+
+#[tokio::test]
+async fn every_answer_is_kept_by_nobody_and_sniffed_by_nobody() {
+    let house = House::new();
+    for path in ["/healthz", "/readyz", "/metrics", "/openapi.json", "/nowhere", "/sync/v1/enrol"] {
+        let answer = bare(&house, Method::GET, path).await;
+        assert_eq!(answer.headers["cache-control"], "no-store", "{path}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(answer.headers["x-request-id"].len(), 32, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_beyond_its_limit_is_not_read() {
+    let house = House::new();
+    let long = "x".repeat(limits::JSON_BYTES_MAX);
+    let answer = post(&house, "/sync/v1/token", json!({ "refresh": long })).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let whole = post(&house, "/sync/v1/token", json!({ "refresh": "x".repeat(10_000) })).await;
+    assert_eq!(whole.code(), "token-unknown");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_read_is_not_repeated() {
+    let house = House::new();
+    for body in [r#"{"refresh": "canary"#, r#"{"refresh": ["canary"]}"#, "canary"] {
+        let request = Request::post("/sync/v1/token")
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        let answer = ask(&house, HOME, request).await;
+        assert_eq!((answer.status, answer.code()), (StatusCode::BAD_REQUEST, "body-unreadable"));
+        assert!(!answer.json.to_string().contains("canary"));
+    }
+    let request = Request::post("/sync/v1/token").body(Body::from("{}")).unwrap();
+    assert_eq!(ask(&house, HOME, request).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn a_server_about_to_stop_is_not_ready() {
+    let house = House::new();
+    assert_eq!(bare(&house, Method::GET, "/readyz").await.status, StatusCode::OK);
+    house.state.closing.send_replace(true);
+    let answer = bare(&house, Method::GET, "/readyz").await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "closing"));
+    assert_eq!(bare(&house, Method::GET, "/healthz").await.status, StatusCode::OK);
+}
+
+#[test]
+fn every_json_route_is_described_and_nothing_else_is() {
+    let described = serde_json::to_value(openapi::description()).unwrap();
+    let mut found = BTreeSet::new();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            found.insert(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    let routed: BTreeSet<String> = routes()
+        .iter()
+        .filter(|route| route.form == Form::Json)
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    assert_eq!(found, routed);
+}
+
+#[test]
+fn what_is_described_is_what_travels() {
+    let described = serde_json::to_value(openapi::description()).unwrap();
+    let secret = || Secret::new("s");
+    let tokens = Tokens { access: secret(), access_lives_ms: 1, refresh: secret() };
+    let (tenant, device) = (TenantId::new(Uuid::nil()), DeviceId::new(Uuid::nil()));
+    let (person, word) = (PersonId::new(Uuid::nil()), || "x".to_owned());
+    same(&described, "Tokens", &tokens);
+    same(&described, "RefreshOffer", &RefreshOffer { refresh: secret() });
+    same(&described, "LoginOffer", &LoginOffer { device, login: word(), password: secret() });
+    same(&described, "Problem", &Problem { code: word(), detail: word() });
+    let offer = EnrolOffer { code: word(), device_name: word(), platform: word() };
+    same(&described, "EnrolOffer", &offer);
+    let signed_in = LoginAnswer { person, person_name: word(), time_ms: 1, tokens: tokens.clone() };
+    same(&described, "LoginAnswer", &signed_in);
+    let enrolled = EnrolAnswer {
+        tenant,
+        tenant_name: word(),
+        device,
+        letters: word(),
+        person,
+        person_name: word(),
+        schema: 1,
+        time_ms: 1,
+        tokens,
+    };
+    same(&described, "EnrolAnswer", &enrolled);
+}
+
+/// Same fields, same kinds of value, none optional.
+fn same(described: &Value, name: &str, real: &impl Serialize) {
+    let schema = &described["components"]["schemas"][name];
+    let real = serde_json::to_value(real).unwrap();
+    let real = real.as_object().unwrap();
+    let fields = schema["properties"].as_object().unwrap();
+    assert_eq!(
+        fields.keys().collect::<BTreeSet<_>>(),
+        real.keys().collect::<BTreeSet<_>>(),
+        "{name}"
+    );
+    assert_eq!(schema["required"].as_array().unwrap().len(), real.len(), "{name}");
+    for (field, value) in real {
+        let kind = match value {
+            Value::String(_) => json!("string"),
+            Value::Number(_) => json!("integer"),
+            _ => Value::Null,
+        };
+        assert_eq!(fields[field]["type"], kind, "{name}.{field}");
+    }
+}
