@@ -3,7 +3,7 @@
 //!
 //! A new code is one line here. Faults themselves stand near their cause and name one of these.
 
-use satchel_shared::lang::Lang;
+use satchel_shared::{lang::Lang, refusal::Mender};
 
 /// One thing that can go wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Code {
     pub word: &'static str,
     /// What the command line exits with.
     pub exit: u8,
+    /// Who can mend it.
+    pub mender: Mender,
     /// What happened and what to do, in Traditional Chinese.
     pub zh: &'static str,
     /// What happened and what to do, in English.
@@ -40,108 +42,163 @@ pub trait Coded: std::error::Error {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $exit:literal, $zh:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub const $name: Code = Code { word: $word, exit: $exit, zh: $zh, en: $en };)*
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $exit:literal, $mender:ident, $zh:literal, $en:literal;)*) => {
+        $($(#[$doc])* pub const $name: Code = Code { word: $word, exit: $exit, mender: Mender::$mender, zh: $zh, en: $en };)*
 
         /// Every code, for tests and documents that walk the list.
         pub const ALL: &[&Code] = &[$(&$name,)*];
     };
 }
 
-// Exit codes: 3 the request, 4 not found, 5 not allowed, 6 sign in, 7 the network, 8 the device's own storage, 9 another program.
+// Exit codes: 1 refused or needs a person, 2 usage, 3 the device's own storage, 4 not found, 5 the network, 6 sign in.
+// Each text is a sentence that says what happened, then what to do.
 codes! {
     /// The disk is full.
-    DISK_FULL = "disk-full", 8, "沒有存成：平板空間不足。請刪除一些檔案後再存一次。",
+    DISK_FULL = "disk-full", 3, Author, "沒有存成：平板空間不足。請刪除一些檔案後再存一次。",
         "Not saved: storage full. Free some space, then save again.";
     /// The store's file cannot be read or written.
-    STORAGE_FAILED = "storage-failed", 8, "沒有存成：平板的儲存空間無法寫入。請重新啟動；若仍發生，請聯絡系統管理員。",
+    STORAGE_FAILED = "storage-failed", 3, Operator, "沒有存成：平板的儲存空間無法寫入。請重新啟動；若仍發生，請聯絡系統管理員。",
         "Not saved: the device's storage cannot be used. Restart it; if this stays, tell your administrator.";
     /// Another program holds the store for too long.
-    STORE_BUSY = "store-busy", 9, "另一個程式正在使用資料，請稍候再存一次。",
+    STORE_BUSY = "store-busy", 3, Author, "另一個程式正在使用資料。請稍候再存一次。",
         "Another program is using the records. Wait a moment, then save again.";
     /// The key does not open the store.
-    WRONG_KEY = "wrong-key", 6, "金鑰無法開啟這台平板的資料。請聯絡系統管理員。",
+    WRONG_KEY = "wrong-key", 6, Operator, "金鑰無法開啟這台平板的資料。請聯絡系統管理員。",
         "The key does not open the records on this device. Tell your administrator.";
     /// The store's file is damaged.
-    STORE_DAMAGED = "store-damaged", 8, "平板上的資料檔損壞。請不要刪除它，並聯絡系統管理員。",
+    STORE_DAMAGED = "store-damaged", 3, Operator, "平板上的資料檔損壞。請不要刪除它，並聯絡系統管理員。",
         "The records' file on this device is damaged. Do not delete it; tell your administrator.";
     /// The store was made by a newer program.
-    STORE_TOO_NEW = "store-too-new", 8, "資料是由較新版本的程式建立的。請更新程式。",
+    STORE_TOO_NEW = "store-too-new", 3, Operator, "資料是由較新版本的程式建立的。請更新程式。",
         "These records were written by a newer version. Update the program.";
     /// There is no store here yet.
-    NO_STORE = "no-store", 4, "這台平板還沒有登錄。請先登錄。",
+    NO_STORE = "no-store", 4, Author, "這台平板還沒有登錄。請先登錄。",
         "This device is not enrolled yet. Enrol it first.";
     /// There is a store here already.
-    STORE_EXISTS = "store-exists", 3, "這裡已經有資料，不會覆蓋。",
-        "There are records here already; they are not overwritten.";
+    STORE_EXISTS = "store-exists", 1, Author, "這裡已經有資料，不會覆蓋。請用 satchel login 登入，或選另一個資料夾。",
+        "There are records here already; they are not overwritten. Sign in with satchel login, or choose another folder.";
     /// Another program is syncing this store.
-    SYNC_RUNNING = "sync-running", 9, "另一個程式正在同步，請等它完成。",
+    SYNC_RUNNING = "sync-running", 1, Author, "另一個程式正在同步。請等它完成。",
         "Another program is syncing. Wait until it is done.";
     /// The record moved under the action again and again.
-    TOO_CONTESTED = "too-contested", 9, "這筆資料一直在變動，沒有存成。請再存一次。",
+    TOO_CONTESTED = "too-contested", 1, Author, "這筆資料一直在變動，沒有存成。請再存一次。",
         "This record kept changing, so nothing was saved. Save again.";
     /// One record cannot be read.
-    RECORD_UNREADABLE = "record-unreadable", 8, "這筆資料無法讀取，下次同步會重新下載；其他資料不受影響。",
+    RECORD_UNREADABLE = "record-unreadable", 3, Operator, "這筆資料無法讀取；其他資料不受影響。下次同步會重新下載。",
         "This record cannot be read. It is fetched again with the next sync; others are fine.";
     /// No such record here.
-    RECORD_NOT_HERE = "record-not-here", 4, "這台平板上沒有這筆資料。",
-        "There is no such record on this device.";
+    RECORD_NOT_HERE = "record-not-here", 4, Author, "這台平板上沒有這筆資料。請用 satchel list 查詢，或先同步。",
+        "There is no such record on this device. Look for it with satchel list, or sync first.";
     /// The PIN is wrong.
-    WRONG_PIN = "wrong-pin", 6, "PIN 碼不對，請再輸入一次。", "That PIN is wrong. Enter it again.";
+    WRONG_PIN = "wrong-pin", 6, Author, "PIN 碼不對。請再輸入一次。", "That PIN is wrong. Enter it again.";
     /// The PIN is too short.
-    PIN_TOO_SHORT = "pin-too-short", 3, "PIN 碼至少要六個字元。", "A PIN needs at least six characters.";
+    PIN_TOO_SHORT = "pin-too-short", 2, Author, "PIN 碼太短。至少要六個字元。", "That PIN is too short. It needs at least six characters.";
     /// The key file cannot be used.
-    KEY_FILE_UNUSABLE = "key-file-unusable", 8, "這台平板的金鑰檔無法使用。請不要刪除它，並聯絡系統管理員。",
+    KEY_FILE_UNUSABLE = "key-file-unusable", 3, Operator, "這台平板的金鑰檔無法使用。請不要刪除它，並聯絡系統管理員。",
         "The key file of this device cannot be used. Do not delete it; tell your administrator.";
     /// The device's own description cannot be used.
-    HOME_UNUSABLE = "home-unusable", 8, "這台平板的設定檔無法使用。請聯絡系統管理員。",
+    HOME_UNUSABLE = "home-unusable", 3, Operator, "這台平板的設定檔無法使用。請聯絡系統管理員。",
         "The settings of this device cannot be used. Tell your administrator.";
     /// The machine gives no random bytes.
-    NO_CHANCE = "no-chance", 8, "系統無法產生亂數，沒有存成。請重新啟動。",
+    NO_CHANCE = "no-chance", 3, Operator, "系統無法產生亂數，沒有存成。請重新啟動。",
         "The machine gives no random numbers, so nothing was saved. Restart it.";
     /// The person may not do that.
-    NOT_PERMITTED = "not-permitted", 5, "這個由內勤維護，您不能修改。請聯絡內勤。",
+    NOT_PERMITTED = "not-permitted", 1, Office, "這個由內勤維護，您不能修改。請聯絡內勤。",
         "The office keeps this; you cannot change it. Ask the office.";
     /// Only the server writes that field.
-    SERVER_FIELD = "server-field", 5, "這個欄位由系統填寫，不能手動修改。",
-        "The system fills this field; it cannot be typed.";
+    SERVER_FIELD = "server-field", 1, Author, "這個欄位由系統填寫。不能手動修改。",
+        "The system fills this field. Leave it out.";
     /// A link leads to no record here, or to one of another kind.
-    BAD_LINK = "bad-link", 3, "這台平板上沒有這筆相關資料，請選另一筆。",
+    BAD_LINK = "bad-link", 2, Author, "這台平板上沒有這筆相關資料。請選另一筆。",
         "The record it names is not on this device. Choose another.";
     /// The person's own record is not here yet, so nobody knows what they may do.
-    ROLE_UNKNOWN = "role-unknown", 5, "還不知道您的職務。請先連上網路同步一次。",
+    ROLE_UNKNOWN = "role-unknown", 1, Author, "還不知道您的職務。請先連上網路同步一次。",
         "Your role is not known here yet. Sync once while online.";
     /// No kind of record has this name.
-    UNKNOWN_KIND = "unknown-kind", 3, "沒有這種資料。", "There is no such kind of record.";
+    UNKNOWN_KIND = "unknown-kind", 2, Author, "沒有這種資料。satchel list --help 列出所有種類。", "There is no such kind of record. See satchel list --help for those there are.";
     /// The record has no such field.
-    UNKNOWN_FIELD = "unknown-field", 3, "這種資料沒有這個欄位。", "Records of this kind have no such field.";
+    UNKNOWN_FIELD = "unknown-field", 2, Author, "這種資料沒有這個欄位。請用 satchel show 查看欄位名稱。", "Records of this kind have no such field. See the names with satchel show.";
     /// The typed text does not fit the field.
-    BAD_VALUE = "bad-value", 3, "內容的格式不對，請修正。", "The value does not fit the field. Correct it.";
+    BAD_VALUE = "bad-value", 2, Author, "內容的格式不對。請修正。", "The value does not fit the field. Correct it.";
     /// A required field is empty.
-    REQUIRED = "required", 3, "必填欄位是空的，請填寫。", "A required field is empty. Fill it in.";
+    REQUIRED = "required", 2, Author, "必填欄位是空的。請填寫。", "A required field is empty. Fill it in.";
     /// The server is too old for this field.
-    SERVER_TOO_OLD = "server-too-old", 5, "伺服器還不認得這個欄位，請等伺服器更新。",
+    SERVER_TOO_OLD = "server-too-old", 1, Operator, "伺服器還不認得這個欄位。請等伺服器更新。",
         "The server does not know this field yet. Wait until it is updated.";
     /// The thing named inside the record is not there.
-    NO_SUCH_ENTRY = "no-such-entry", 4, "這筆資料裡沒有這一項。", "There is no such entry in this record.";
+    NO_SUCH_ENTRY = "no-such-entry", 4, Author, "這筆資料裡沒有這一項。請用 satchel show 查看。", "There is no such entry in this record. See it with satchel show.";
     /// The field has no conflict.
-    NO_CONFLICT = "no-conflict", 4, "這個欄位沒有不同的值要選。", "This field has no values to choose between.";
+    NO_CONFLICT = "no-conflict", 4, Author, "這個欄位沒有不同的值要選。不必再做什麼。", "This field has no values to choose between. Nothing needs to be done.";
     /// The choice names none of the values.
-    NO_SUCH_CHOICE = "no-such-choice", 3, "沒有這個選項，請選列出的其中一個值。",
+    NO_SUCH_CHOICE = "no-such-choice", 2, Author, "沒有這個選項。請選列出的其中一個值。",
         "That is none of the values. Choose one of those listed.";
     /// The change named is not in this record's history.
-    NO_SUCH_CHANGE = "no-such-change", 4, "這筆資料的紀錄裡沒有這個修改。",
-        "There is no such change in this record's history.";
+    NO_SUCH_CHANGE = "no-such-change", 4, Author, "這筆資料的紀錄裡沒有這個修改。請用 satchel history 查看。",
+        "There is no such change in this record's history. See it with satchel history.";
     /// No product has this code.
-    PRODUCT_NOT_FOUND = "product-not-found", 4, "找不到這個產品。", "There is no such product.";
+    PRODUCT_NOT_FOUND = "product-not-found", 4, Author, "找不到這個產品。請用 satchel list product 查詢。", "There is no such product. Look for it with satchel list product.";
     /// The product has no price and none was given.
-    NO_PRICE = "no-price", 3, "這個產品在這一天沒有價格，請自己填單價。",
+    NO_PRICE = "no-price", 1, Author, "這個產品在這一天沒有價格。請自己填單價。",
         "This product has no price on that day. Enter a unit price.";
     /// The action is for another kind of record.
-    WRONG_KIND = "wrong-kind", 3, "這個動作不適用於這種資料。", "That cannot be done with a record of this kind.";
+    WRONG_KIND = "wrong-kind", 2, Author, "這個動作不適用於這種資料。請選另一筆。", "That cannot be done with a record of this kind. Choose another.";
     /// The quote has become an order already.
-    ORDERED_ALREADY = "ordered-already", 3, "這張報價單已經轉成訂單。", "This quote has become an order already.";
+    ORDERED_ALREADY = "ordered-already", 1, Author, "這張報價單已經轉成訂單。請開啟那張訂單。", "This quote has become an order already. Open that order.";
     /// The form was opened on a version that is not here.
-    UNKNOWN_BASE = "unknown-base", 3, "這個表單的版本不在這台平板上，請重新開啟。",
+    UNKNOWN_BASE = "unknown-base", 1, Author, "這個表單的版本不在這台平板上。請重新開啟。",
         "This form's version is not on this device. Open it again.";
+    /// No way to the server; work goes on.
+    OFFLINE = "offline", 5, Author, "現在連不上伺服器。資料都安全地存在這台平板上，連上網路後會自動送出。",
+        "The server cannot be reached. Everything is safe on this device, and is sent when there is a network.";
+    /// The server asks for patience.
+    SERVER_BUSY = "server-busy", 5, Author, "伺服器忙碌中。資料都安全地存在這台平板上，請稍後再試。",
+        "The server is busy. Everything is safe on this device; try again in a while.";
+    /// Something answered that is not our server.
+    NOT_OUR_SERVER = "not-our-server", 5, Author, "回應的不是公司的伺服器。請檢查網路是否需要先登入，或伺服器位址是否正確。",
+        "What answered is not the company's server. Check whether this network asks you to sign in first, or whether the address is right.";
+    /// The server's certificate is not trusted.
+    SERVER_UNTRUSTED = "server-untrusted", 5, Operator, "伺服器的憑證不受信任，沒有傳送任何資料。請聯絡系統管理員。",
+        "The server's certificate is not trusted, so nothing was sent. Tell your administrator.";
+    /// The server does not do what this program asks.
+    SERVER_REFUSES = "server-refuses", 1, Operator, "伺服器不接受這個要求。資料都安全地存在這台平板上，請聯絡系統管理員。",
+        "The server does not accept the request. Everything is safe on this device; tell your administrator.";
+    /// The server was restored from a backup.
+    REBASE_NEEDED = "rebase-needed", 1, Operator, "伺服器是從備份還原的，還不認得這台平板的進度。資料都安全地存在這台平板上，請聯絡系統管理員。",
+        "The server was restored from a backup and does not know how far this device was. Everything is safe on this device; tell your administrator.";
+    /// The person has to show who they are.
+    SIGN_IN_NEEDED = "sign-in-needed", 6, Author, "登入已經過期。資料都安全地存在這台平板上，請用 satchel login 重新登入。",
+        "Your login has expired. Everything is safe on this device; sign in again with satchel login.";
+    /// Nobody is logged in.
+    SIGNED_OUT = "signed-out", 6, Author, "這台平板上現在沒有人登入。請用 satchel login 登入。",
+        "Nobody is signed in on this device. Sign in with satchel login.";
+    /// Login or password are wrong.
+    LOGIN_REFUSED = "login-refused", 6, Author, "帳號、密碼或裝置不對。請再輸入一次。",
+        "Login, password or device is not right. Try again.";
+    /// The office keeps the device out.
+    DEVICE_REVOKED = "device-revoked", 6, Office, "公司已停用這台平板。未送出的資料仍留在平板上，請聯絡內勤。",
+        "The office keeps this device out. Unsent work stays on it; ask the office.";
+    /// The person does not work here any more.
+    PERSON_INACTIVE = "person-inactive", 6, Office, "這個帳號已停用。請聯絡內勤。",
+        "This person's account is closed. Ask the office.";
+    /// The enrolment code does not work.
+    CODE_REFUSED = "code-refused", 1, Office, "這個登錄碼無效、用過了或過期了。請向內勤要一個新的。",
+        "This enrolment code is wrong, used or too old. Ask the office for a new one.";
+    /// Not a server's address.
+    BAD_ADDRESS = "bad-address", 2, Author, "這不是伺服器位址。位址像這樣：https://satchel.example.com",
+        "That is not a server's address. One looks like https://satchel.example.com.";
+    /// An address without encryption.
+    PLAIN_HTTP = "plain-http", 2, Author, "這個位址沒有加密，不會使用。請用 https 開頭的位址。",
+        "That address is not encrypted and is not used. Use one that begins with https.";
+    /// The root certificate cannot be used.
+    BAD_CERTIFICATE = "bad-certificate", 2, Operator, "根憑證檔無法使用。請檢查檔案是不是 PEM 格式。",
+        "The root certificate cannot be used. Check that the file is a PEM certificate.";
+    /// A PIN is needed and there is nobody to ask.
+    NO_PIN = "no-pin", 2, Author, "需要 PIN 碼，但這裡沒有終端機可以輸入。請設定環境變數 SATCHEL_PIN。",
+        "A PIN is needed and there is no terminal to ask on. Set SATCHEL_PIN.";
+    /// The command was typed wrong.
+    USAGE = "usage", 2, Author, "指令的寫法不對。請看 --help 的範例。",
+        "The command is not written as it should be. See the example in --help.";
+    /// A short name that several records have.
+    AMBIGUOUS = "ambiguous", 2, Author, "不只一筆資料符合這個名稱。請多輸入幾個字元。",
+        "More than one record has that name. Type more of it.";
 }
