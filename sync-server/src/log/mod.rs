@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod changes;
+pub mod check;
 mod columns;
 pub mod documents;
 pub mod attempts;

@@ -1,0 +1,221 @@
+//! What the judge refuses, and with which code.
+
+use super::bench::{
+    ANA, BEN, Company, NOW_MS, OLGA, Tablet, account, code, id, north, person, put, quote, south,
+    verdicts,
+};
+use automerge::{ROOT, ScalarValue, transaction::Transactable};
+use satchel_shared::{
+    documents::{Account, Product, Task, Value},
+    protocol::push::Verdict,
+    refusal::{
+        ACCOUNT_NOT_FOUND, CHANGE_UNFIT, FIELD_NOT_YOURS, FIELD_REQUIRED, FIELD_SERVER_ONLY,
+        KIND_NOT_YOURS, RECORD_NOT_FOUND, TAX_ID_INVALID, VALUE_WRONG_SHAPE,
+    },
+};
+
+/// Ana's account, accepted.
+fn held(company: &Company) -> (Tablet, satchel_shared::ids::DocumentId) {
+    let mut ana = Tablet::of(ANA);
+    let apple = ana.create(0x1000, &account("Apple", north()));
+    assert!(matches!(verdicts(&ana.push(company))[..], [Verdict::Accepted { .. }]));
+    (ana, apple)
+}
+
+/// A change of the held account made with the bare library.
+fn by_hand(
+    ana: &mut Tablet,
+    id: satchel_shared::ids::DocumentId,
+    write: impl FnOnce(&mut automerge::transaction::Transaction<'_>),
+) {
+    let mut automerge = ana.copies[&id].automerge().clone().with_actor(ana.actor.clone());
+    let mut transaction = automerge.transaction();
+    write(&mut transaction);
+    transaction.commit();
+    let change = automerge.get_last_local_change().unwrap();
+    ana.add_waiting(id, change);
+}
+
+fn verdict_by_hand(write: impl FnOnce(&mut automerge::transaction::Transaction<'_>)) -> Verdict {
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    by_hand(&mut ana, apple, write);
+    verdicts(&ana.push(&company)).remove(0)
+}
+
+#[test]
+fn a_creation_is_refused_for_each_rule_it_breaks() {
+    let mut no_name = account("", north());
+    no_name.name = None;
+    let blank = account("", north());
+    let mistyped = Account { tax_id: Some("12345678".to_owned()), ..account("Apple", north()) };
+    let held_back = Account { credit_hold: Some(true), ..account("Apple", north()) };
+    let elsewhere = account("Pear", south());
+    for (record, expected) in [
+        (no_name, FIELD_REQUIRED),
+        (blank, FIELD_REQUIRED),
+        (mistyped, TAX_ID_INVALID),
+        (held_back, FIELD_NOT_YOURS),
+        (elsewhere, RECORD_NOT_FOUND),
+    ] {
+        let company = Company::open();
+        let mut ana = Tablet::of(ANA);
+        ana.create(0x1000, &record);
+        let committed = ana.push(&company);
+        assert_eq!(code(&verdicts(&committed)[0]), expected, "{record:?}");
+        assert_eq!(committed.documents[0].heads, None);
+    }
+}
+
+#[test]
+fn kinds_of_the_office_are_not_made_in_the_field() {
+    let company = Company::open();
+    let product =
+        Product { code: Some("A1".into()), name: Some("Apple".into()), ..Product::default() };
+    let mut ana = Tablet::of(ANA);
+    ana.create(0x1000, &product);
+    assert_eq!(code(&verdicts(&ana.push(&company))[0]), KIND_NOT_YOURS);
+    let mut olga = Tablet::of(OLGA);
+    olga.create(0x1001, &product);
+    assert!(matches!(verdicts(&olga.push(&company))[..], [Verdict::Accepted { .. }]));
+}
+
+#[test]
+fn a_foreign_tax_id_and_no_tax_id_pass() {
+    let company = Company::open();
+    for (number, tax_id) in [(0x1000, "DE123456789"), (0x1001, "04595257")] {
+        let mut ana = Tablet::new(ANA, number as u8);
+        let record = Account { tax_id: Some(tax_id.to_owned()), ..account("Apple", north()) };
+        ana.create(number, &record);
+        assert!(
+            matches!(verdicts(&ana.push(&company))[..], [Verdict::Accepted { .. }]),
+            "{tax_id}"
+        );
+    }
+}
+
+#[test]
+fn a_record_of_others_and_one_that_never_was_get_the_same_answer() {
+    let company = Company::open();
+    let (ana, apple) = held(&company);
+    let mut ben = Tablet::of(BEN);
+    ben.copies = ana.copies.clone();
+    ben.set(apple, "phone", "02-1");
+    let foreign = ben.push(&company);
+    let mut ghost = Tablet::new(BEN, 0x55);
+    let never = ghost.create(0x7777, &account("Ghost", south()));
+    ghost.offer();
+    ghost.set(never, "phone", "02-1");
+    let unknown = ghost.push(&company);
+    assert_eq!(code(&verdicts(&foreign)[0]), RECORD_NOT_FOUND);
+    assert_eq!(verdicts(&foreign), verdicts(&unknown));
+    assert_eq!((foreign.documents[0].heads.as_ref(), &unknown.documents[0].heads), (None, &None));
+}
+
+#[test]
+fn a_lost_answer_stays_a_duplicate_when_the_record_has_left_the_person() {
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    ana.set(apple, "phone", "02-1");
+    let offer = ana.offer();
+    ana.push_offer(&company, offer.clone());
+    company.work(|work| work.edit(apple, &put("territory", south())).unwrap());
+    let again = ana.push_offer(&company, offer);
+    assert_eq!(verdicts(&again), [Verdict::Duplicate]);
+    assert_eq!(again.documents[0].heads, None);
+}
+
+#[test]
+fn an_account_must_be_there_and_be_theirs() {
+    let company = Company::open();
+    let mut ben = Tablet::of(BEN);
+    let pear = ben.create(0x2000, &account("Pear", south()));
+    ben.push(&company);
+    for (number, account) in [(0x3000, pear), (0x3001, id(0x9999))] {
+        let mut ana = Tablet::new(ANA, number as u8);
+        let mut record = quote(account);
+        record.owner = Some(person(ANA));
+        ana.create(number, &record);
+        assert_eq!(code(&verdicts(&ana.push(&company))[0]), ACCOUNT_NOT_FOUND);
+    }
+}
+
+#[test]
+fn a_new_account_and_its_quote_come_in_one_push_in_any_order() {
+    let company = Company::open();
+    let mut ana = Tablet::of(ANA);
+    let quote = ana.create(0x3000, &quote(id(0x1000)));
+    ana.create(0x1000, &account("Apple", north()));
+    let committed = ana.push(&company);
+    assert_eq!(committed.documents[0].document, quote, "answers keep the order sent");
+    for document in &committed.documents {
+        assert!(matches!(document.verdicts[0].1, Verdict::Accepted { .. }), "{document:?}");
+    }
+}
+
+#[test]
+fn an_edit_is_refused_for_each_rule_it_breaks() {
+    let text = |text: &str| ScalarValue::Str(text.into());
+    for (key, value, expected) in [
+        ("kind", text("quote"), FIELD_SERVER_ONLY),
+        ("schema", ScalarValue::Int(2), FIELD_SERVER_ONLY),
+        ("credit_limit", ScalarValue::Int(1), FIELD_NOT_YOURS),
+        ("status", text("asleep"), VALUE_WRONG_SHAPE),
+        ("founded_year", text("long ago"), VALUE_WRONG_SHAPE),
+        ("phone", ScalarValue::Int(2), VALUE_WRONG_SHAPE),
+        ("tags", text("red"), VALUE_WRONG_SHAPE),
+        ("phone", ScalarValue::Counter(1.into()), VALUE_WRONG_SHAPE),
+    ] {
+        let verdict = verdict_by_hand(|tx| tx.put(ROOT, key, value.clone()).unwrap());
+        assert_eq!(code(&verdict), expected, "{key}");
+    }
+}
+
+#[test]
+fn a_container_is_made_only_with_its_parent_and_a_value_never_deleted() {
+    use automerge::{ObjType, ReadDoc};
+    for write in [
+        |tx: &mut automerge::transaction::Transaction<'_>| {
+            tx.put_object(ROOT, "notes", ObjType::Text).unwrap();
+        },
+        |tx: &mut automerge::transaction::Transaction<'_>| {
+            let (_, addresses) = tx.get(ROOT, "addresses").unwrap().unwrap();
+            let entry = uuid::Uuid::from_u128(5).to_string();
+            tx.put_object(&addresses, entry, ObjType::List).unwrap();
+        },
+        |tx: &mut automerge::transaction::Transaction<'_>| tx.delete(ROOT, "name").unwrap(),
+    ] {
+        assert_eq!(code(&verdict_by_hand(write)), CHANGE_UNFIT);
+    }
+}
+
+#[test]
+fn what_only_a_newer_server_knows_is_put_off() {
+    let verdict = verdict_by_hand(|tx| tx.put(ROOT, "shoe_size", 43).unwrap());
+    assert_eq!(verdict, Verdict::Deferred { missing: Vec::new() });
+}
+
+#[test]
+fn bytes_that_are_no_change_are_refused_and_kept() {
+    let company = Company::open();
+    let (ana, apple) = held(&company);
+    let mut offer = Tablet::of(ANA).offer();
+    offer.documents.push(satchel_shared::protocol::push::PushDocument {
+        document: apple,
+        changes: vec![b"hello".to_vec()],
+    });
+    let committed = ana.push_offer(&company, offer);
+    assert_eq!(code(&verdicts(&committed)[0]), "gate-not-a-change");
+    assert_eq!(committed.documents[0].verdicts[0].0, None);
+}
+
+#[test]
+fn somebody_who_left_writes_nothing() {
+    let company = Company::open();
+    company.work(|work| work.edit(id(ANA), &put("is_active", Value::Flag(false))).unwrap());
+    let mut ana = Tablet::of(ANA);
+    let record = Task { title: Some("Call".into()), owner: Some(person(ANA)), ..Task::default() };
+    ana.create(0x4000, &record);
+    let refused = company.commit(company.judge(ana.sender, ana.offer(), NOW_MS));
+    assert!(matches!(verdicts(&refused)[..], [Verdict::Refused(_)]));
+}

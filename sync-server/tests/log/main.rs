@@ -1,0 +1,9 @@
+//! The server's core against a real store: log, judging, numbers, scopes and pulls.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bench;
+mod judging;
+mod numbering;
+mod own_work;
+mod pulling;
+mod pushing;
