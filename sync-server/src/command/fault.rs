@@ -10,12 +10,15 @@ pub const USAGE: u8 = 2;
 /// A verb's failure: what happened, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandFault {
-    /// What was asked cannot be asked.
+    /// What was asked cannot be asked so.
     #[error("{0}")]
     Usage(String),
-    /// It was understood, and must not be; or a check found something.
+    /// It was understood, and must not be.
     #[error("{0}")]
     Refused(String),
+    /// A check found this much; its answer named it, so nothing more is printed.
+    #[error("{0} findings")]
+    Found(usize),
     /// What was named is not there.
     #[error("{0}")]
     NotFound(String),
@@ -56,6 +59,7 @@ impl CommandFault {
         match self {
             CommandFault::Usage(_) => "usage",
             CommandFault::Refused(_) => "refused",
+            CommandFault::Found(_) => "found",
             CommandFault::NotFound(_) => "not-found",
             CommandFault::Store(_) | CommandFault::Machine { .. } => "storage",
         }
@@ -64,7 +68,7 @@ impl CommandFault {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CommandFault::Refused(_) => 1,
+            CommandFault::Refused(_) | CommandFault::Found(_) => 1,
             CommandFault::Usage(_) => USAGE,
             CommandFault::Store(_) | CommandFault::Machine { .. } => 3,
             CommandFault::NotFound(_) => 4,
@@ -74,7 +78,7 @@ impl CommandFault {
     /// Tells it: on standard error for people, and on standard output as JSON when that was asked for.
     pub fn tell(&self, is_json: bool) {
         let _ = writeln!(stderr(), "satchel-server: {self}");
-        if is_json {
+        if is_json && !matches!(self, CommandFault::Found(_)) {
             let error = Cause { code: self.code(), detail: self.to_string() };
             let text = serde_json::to_string(&Refusal { ok: false, error }).unwrap_or_default();
             let _ = writeln!(stdout(), "{text}");

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod backup;
+pub mod check;
 pub mod data_dir;
 pub mod enrol_code;
 pub mod fault;
@@ -44,6 +45,7 @@ enum Verb {
     EnrolCode(enrol_code::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Check(check::Args),
 }
 
 impl Verb {
@@ -54,6 +56,7 @@ impl Verb {
             Verb::EnrolCode(args) => args.answer.json,
             Verb::Backup(args) => args.answer.json,
             Verb::Restore(args) => args.answer.json,
+            Verb::Check(args) => args.answer.json,
         }
     }
 
@@ -64,6 +67,7 @@ impl Verb {
             Verb::EnrolCode(args) => enrol_code::run(args),
             Verb::Backup(args) => backup::run(args),
             Verb::Restore(args) => restore::run(args),
+            Verb::Check(args) => check::run(args),
         }
     }
 }
@@ -74,7 +78,11 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli.verb,
         Err(error) => {
             // Help and version come this way too; clap knows which are errors.
-            let _ = error.print();
+            if error.use_stderr() && std::env::args().any(|argument| argument == "--json") {
+                CommandFault::Usage(error.to_string()).tell(true);
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(if error.use_stderr() { fault::USAGE } else { 0 });
         }
     };

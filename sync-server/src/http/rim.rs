@@ -1,7 +1,7 @@
 //! What every request goes through before a handler, and every answer after it.
 //!
-//! Order from outside: request id and trace, counting, security headers, panics caught, a bound on requests
-//! at once. Never traced: bodies, headers, queries; so neither tokens nor names reach the log.
+//! Order from outside: request id and trace, counting, security headers, refusals put into words, panics
+//! caught, a bound on requests at once. Never traced: bodies, headers, queries; so neither tokens nor names reach the log.
 
 use super::{
     error::Fault,
@@ -29,6 +29,7 @@ pub fn around(router: Router<Arc<State>>, state: &Arc<State>) -> Router<Arc<Stat
     router
         .layer(GlobalConcurrencyLimitLayer::new(state.settings.requests_at_once))
         .layer(CatchPanicLayer::custom(caught))
+        .layer(middleware::map_response(speak))
         .layer(middleware::map_response(harden))
         .layer(middleware::from_fn_with_state(Arc::clone(state), trace))
 }
@@ -78,6 +79,24 @@ async fn trace(
 fn is_known(method: &Method) -> bool {
     [Method::GET, Method::POST, Method::PUT, Method::HEAD, Method::OPTIONS, Method::DELETE]
         .contains(method)
+}
+
+/// Limits answer without words of ours; a device reads a problem whatever refused it.
+async fn speak(response: Response) -> Response {
+    let is_ours = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|form| form.as_bytes().starts_with(b"application/json"));
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if !is_ours => {
+            Fault::too_large("the body is larger than this endpoint reads").into_response()
+        }
+        StatusCode::REQUEST_TIMEOUT if !is_ours => {
+            let detail = "the request took too long; nothing is known of how far it came";
+            Fault::new(StatusCode::REQUEST_TIMEOUT, "too-slow", detail).into_response()
+        }
+        _ => response,
+    }
 }
 
 async fn harden(mut response: Response) -> Response {

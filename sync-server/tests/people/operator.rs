@@ -59,12 +59,37 @@ fn a_login_is_given_once() {
 }
 
 #[test]
+fn a_check_finds_a_login_without_its_person() {
+    use satchel_server::log::{
+        Store,
+        people::{self, Login},
+    };
+    use satchel_shared::{ids::PersonId, protocol::token::Secret};
+    let (dir, _) = with_mei();
+    let (code, said) = run(dir.path(), &["check"], &[]);
+    assert_eq!((code, &said["data"]["is_sound"]), (0, &Value::from(true)), "{said}");
+    let store = Store::open(dir.path()).unwrap();
+    store
+        .write(|tx| {
+            let person = PersonId::new(uuid::Uuid::from_u128(404));
+            let tenant = people::company(tx)?.unwrap().tenant;
+            let password = Secret::new("none");
+            people::add(tx, tenant, &Login { person, login: "ghost".to_owned(), password })
+        })
+        .unwrap();
+    let (code, said) = run(dir.path(), &["check"], &[]);
+    assert_eq!((code, &said["data"]["is_sound"]), (1, &Value::from(false)));
+    assert!(said["data"]["findings"][0]["detail"].as_str().unwrap().contains("ghost"));
+}
+
+#[test]
 fn exit_codes_tell_what_went_wrong() {
     let (dir, _) = with_mei();
     let dir = dir.path();
     assert_eq!(run(dir, &["enrol-code"], &["--login", "nobody"]).0, 4);
     assert_eq!(run(dir, &["user", "revoke-device"], &["ZZZ"]).0, 4);
-    assert_eq!(run(dir, &["user", "fly"], &[]).0, 2);
+    let (code, said) = run(dir, &["user", "fly"], &[]);
+    assert_eq!((code, &said["error"]["code"]), (2, &Value::from("usage")));
     assert_eq!(run(dir, &["enrol-code"], &["--login", "mei", "--minutes", "11"]).0, 2);
     assert_eq!(run(dir, &["serve"], &["--listen", "0.0.0.0:0"]).0, 2);
     assert_eq!(run(&dir.join("elsewhere"), &["user", "list"], &[]).0, 4);
@@ -132,6 +157,48 @@ fn devices_rely_on_a_backup_only_after_it_was_made() {
 }
 
 #[test]
+fn a_copy_taken_amid_writes_is_whole_and_never_ahead() {
+    use satchel_server::log::{Store, backup, figures, tenants};
+    let (dir, _) = with_mei();
+    let store = Store::open(dir.path()).unwrap();
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    let order = std::sync::atomic::Ordering::SeqCst;
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut now_ms = 0;
+            while !is_over.load(order) {
+                now_ms += 1;
+                store.write(|tx| figures::beat(tx, now_ms)).unwrap();
+            }
+        });
+        for copy in 0..5 {
+            let to = dir.path().join(format!("copy-{copy}.db"));
+            let copied = backup::take(dir.path(), &to, &mut |_, _| ()).unwrap();
+            assert_eq!(copied.len(), 1);
+            assert_eq!(backup::inspect(&to).unwrap(), copied);
+        }
+        is_over.store(true, order);
+    });
+    let live = store.read(tenants::all).unwrap();
+    assert_eq!(live[0].head.number, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_restore_waits_until_the_server_has_stopped() {
+    let (dir, _) = with_mei();
+    let copy = dir.path().join("copy.db");
+    assert_eq!(run(dir.path(), &["backup"], &["--to", copy.to_str().unwrap()]).0, 0);
+    let open = satchel_server::log::Store::open(dir.path()).unwrap();
+    let held = std::fs::File::create(dir.path().join("serve.lock")).unwrap();
+    held.lock().unwrap();
+    let (code, said) = run(dir.path(), &["restore"], &["--from", copy.to_str().unwrap()]);
+    assert_eq!((code, &said["error"]["code"]), (1, &Value::from("refused")));
+    drop((open, held));
+    assert_eq!(run(dir.path(), &["restore"], &["--from", copy.to_str().unwrap()]).0, 0);
+}
+
+#[test]
 fn a_damaged_copy_is_never_restored() {
     let (dir, _) = with_mei();
     let copy = dir.path().join("copy.db");
@@ -172,6 +239,7 @@ fn every_verb_shows_an_example() {
         &["enrol-code"],
         &["backup"],
         &["restore"],
+        &["check"],
     ];
     for verb in verbs {
         let program = env!("CARGO_BIN_EXE_satchel-server");

@@ -12,6 +12,7 @@ use satchel_server::http::{
     openapi,
     router::{Access, Form, routes},
 };
+use satchel_server::settings::Settings;
 use satchel_shared::{
     ids::{DeviceId, PersonId, TenantId},
     protocol::{
@@ -84,9 +85,22 @@ async fn a_body_beyond_its_limit_is_not_read() {
     let house = House::new();
     let long = "x".repeat(limits::JSON_BYTES_MAX);
     let answer = post(&house, "/sync/v1/token", json!({ "refresh": long })).await;
-    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!((answer.status, answer.code()), (StatusCode::PAYLOAD_TOO_LARGE, "too-large"));
     let whole = post(&house, "/sync/v1/token", json!({ "refresh": "x".repeat(10_000) })).await;
     assert_eq!(whole.code(), "token-unknown");
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_told_as_a_problem() {
+    let request_time = std::time::Duration::from_millis(20);
+    let house = House::with(Settings { request_time, ..Settings::default() });
+    let endless = futures_util::stream::pending::<std::io::Result<Vec<u8>>>();
+    let request = Request::post("/sync/v1/token")
+        .header("content-type", "application/json")
+        .body(Body::from_stream(endless))
+        .unwrap();
+    let answer = ask(&house, HOME, request).await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::REQUEST_TIMEOUT, "too-slow"));
 }
 
 #[tokio::test]
