@@ -165,7 +165,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     })
 }
 
-/// Libraries say at most what goes into `info`: at `trace` they print headers, and with them tokens.
+/// Libraries say at most what goes into `info`: what they print at `trace` is not ours to vouch for.
 fn log_to_stderr(is_json: bool) {
     let wanted = EnvFilter::try_from_env("SATCHEL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let discreet =
