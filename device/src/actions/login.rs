@@ -175,21 +175,30 @@ impl Login {
         Ok(())
     }
 
-    /// Does an action: `make` reads and computes, and is called again when what it read has moved.
-    pub(super) fn act(&mut self, make: impl Fn(&Login) -> Result<(Work, Saved)>) -> Result<Saved> {
+    /// Does an action: `make` reads and computes, and is called again when what it read has moved. When it
+    /// takes a number, the kind it is for is named.
+    pub(super) fn act(
+        &mut self,
+        numbered: Option<Kind>,
+        make: impl Fn(&Login) -> Result<(Work, Saved)>,
+    ) -> Result<Saved> {
         self.renew_actor()?;
-        for attempt in 1.. {
-            let (work, saved) = make(self)?;
-            if work.drafts.is_empty() {
-                return Ok(saved);
+        let mut attempt = 1;
+        loop {
+            if let Some(kind) = numbered {
+                self.keep_numbers(kind)?;
             }
-            match self.store.save(&work) {
-                Ok(()) => return Ok(saved),
-                Err(StoreFault::Stale(_)) if attempt < ATTEMPTS_MAX => {}
-                Err(fault) => return Err(fault.into()),
+            match make(self).and_then(|(work, saved)| self.save(&work).map(|()| saved)) {
+                Err(ActionFault::Store(StoreFault::Stale(_))) if attempt < ATTEMPTS_MAX => {
+                    attempt += 1
+                }
+                done => return done,
             }
         }
-        Err(ActionFault::Store(StoreFault::Busy))
+    }
+
+    fn save(&mut self, work: &Work) -> Result<()> {
+        if work.drafts.is_empty() { Ok(()) } else { Ok(self.store.save(work)?) }
     }
 
     fn renew_actor(&mut self) -> Result<()> {
@@ -213,7 +222,7 @@ impl Login {
         base: Option<&Heads>,
         steps: impl Fn(&Login, Kind, &Document) -> Result<Vec<Step>>,
     ) -> Result<Saved> {
-        self.act(|login| {
+        self.act(None, |login| {
             let (draft, heads) = login.draft(id, base, &steps)?;
             let saved = login.saved(id, heads, draft.is_some());
             Ok((Work { drafts: draft.into_iter().collect(), numbers: None }, saved))
@@ -261,23 +270,22 @@ impl Login {
         }
     }
 
-    /// Takes the next provisional number; it is used up when the work it goes with is saved.
-    pub(super) fn take_number(
-        &self,
-        kind: Kind,
-    ) -> Result<Option<(String, (NumberBlock, NumberBlock))>> {
-        if number::kind_letter(kind).is_none() {
-            return Ok(None);
+    /// Sees to it that there is a number to take; what the device gives is kept for later actions.
+    fn keep_numbers(&mut self, kind: Kind) -> Result<()> {
+        let held = self.store.numbers()?;
+        if number::kind_letter(kind).is_none() || held.next < held.end {
+            return Ok(());
         }
-        let read = self.store.numbers()?;
-        let block = if read.next < read.end {
-            read
-        } else {
-            let given = self.home.reserve_numbers(NUMBERS_AT_ONCE)?;
-            NumberBlock { next: given.start, end: given.end }
-        };
-        let number = number::provisional(kind, &self.identity.letters, block.next);
-        let left = NumberBlock { next: block.next + 1, ..block };
-        Ok(number.map(|number| (number, (read, left))))
+        let given = self.home.reserve_numbers(NUMBERS_AT_ONCE)?;
+        // Another program may have been first: then its counters are used, and these never.
+        self.store.keep_numbers(held, NumberBlock { next: given.start, end: given.end })?;
+        Ok(())
+    }
+
+    /// Takes the next provisional number; it is used up when the work it goes with is saved.
+    pub(super) fn take_number(&self, kind: Kind) -> Result<Option<(String, NumberBlock)>> {
+        let held = self.store.numbers()?;
+        Ok(number::provisional(kind, &self.identity.letters, held.next)
+            .map(|number| (number, held)))
     }
 }

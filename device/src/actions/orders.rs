@@ -61,7 +61,7 @@ fn one_line(address: &Address) -> String {
 /// `OrderedAlready`, or what stands in the way; nothing is saved then.
 pub fn from_quote(login: &mut Login, quote: QuoteId) -> Result<Saved> {
     let id = DocumentId::from(quote);
-    login.act(|login| {
+    login.act(Some(Kind::Order), |login| {
         login.permit_create(Kind::Order)?;
         let document = login.store().document(id)?;
         if document.kind() != Some(Kind::Quote) {

@@ -14,7 +14,7 @@ use satchel_shared::{documents::Kind, ids::DocumentId};
 /// # Errors
 /// What stands in the way; nothing is saved then.
 pub fn create(login: &mut Login, kind: Kind, typed: Pairs<'_>) -> Result<Saved> {
-    login.act(|login| {
+    login.act(Some(kind), |login| {
         let mut tree = Tree::of(kind, typed)?;
         let number = login.take_number(kind)?;
         tree.fill("provisional_number", number.as_ref().map(|(number, _)| number.as_str()));

@@ -122,7 +122,7 @@ pub fn done(
     next: Option<&NextAction>,
 ) -> Result<Saved> {
     let id = visit.into();
-    login.act(|login| {
+    login.act(None, |login| {
         let before: Visit = login.store().document(id)?.read();
         let (draft, heads) = login.draft(id, None, |login, kind, document| {
             let visit = visit_of(id, kind, document)?;

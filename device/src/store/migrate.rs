@@ -47,7 +47,7 @@ CREATE TABLE records (
     conflicts   INTEGER NOT NULL,
     is_archived INTEGER NOT NULL,
     row_version INTEGER NOT NULL,
-    search      TEXT NOT NULL,
+    found_by    TEXT NOT NULL,
     body        TEXT NOT NULL
 );
 CREATE INDEX records_by_title ON records (kind, title);

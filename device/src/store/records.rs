@@ -98,7 +98,7 @@ impl Default for Paging {
 
 /// The columns [`read`] expects, of `records r` and `documents d`.
 pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number, r.account, r.owner, \
-     r.territory, r.status, r.amount, r.currency, r.day, r.conflicts, r.is_archived, r.search, r.body, \
+     r.territory, r.status, r.amount, r.currency, r.day, r.conflicts, r.is_archived, r.found_by, r.body, \
      d.heads IS d.receipt_heads";
 
 /// Reads an id from a column.
@@ -142,7 +142,7 @@ pub(super) fn put(connection: &Connection, place: i64, row: &IndexRow) -> Result
     let mut statement = connection.prepare_cached(
         "INSERT OR REPLACE INTO records
          (place, kind, title, number, account, owner, territory, status, amount, currency, day, conflicts,
-          is_archived, row_version, search, body)
+          is_archived, row_version, found_by, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     let body =

@@ -68,8 +68,8 @@ pub struct NumberBlock {
 pub struct Work {
     /// Its documents.
     pub drafts: Vec<Draft>,
-    /// The counters as they were read and as they are left, when a number was taken.
-    pub numbers: Option<(NumberBlock, NumberBlock)>,
+    /// The counters as they were read, when the first of them was taken.
+    pub numbers: Option<NumberBlock>,
 }
 
 impl Store {
@@ -85,10 +85,8 @@ impl Store {
                 save_draft(tx, draft, &identity, &mut search)?;
             }
             search.write(tx)?;
-            match (&work.numbers, work.drafts.first()) {
-                (Some((read, left)), Some(draft)) => {
-                    save_numbers(tx, *read, *left, draft.document.id())
-                }
+            match (work.numbers, work.drafts.first()) {
+                (Some(read), Some(draft)) => take_number(tx, read, draft.document.id()),
                 _ => Ok(()),
             }
         })
@@ -100,6 +98,17 @@ impl Store {
     /// When they cannot be read.
     pub fn numbers(&self) -> Result<NumberBlock> {
         Ok(meta::get_json(&self.connection, meta::NUMBERS)?.unwrap_or_default())
+    }
+
+    /// Keeps counters the device gave, unless those held have changed since they were read.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_numbers(&mut self, read: NumberBlock, given: NumberBlock) -> Result<()> {
+        self.write(|tx| {
+            let now: NumberBlock = meta::get_json(tx, meta::NUMBERS)?.unwrap_or_default();
+            if now == read { meta::put_json(tx, meta::NUMBERS, &given) } else { Ok(()) }
+        })
     }
 }
 
@@ -128,15 +137,11 @@ fn save_draft(
     documents::mark_local(tx, id)
 }
 
-fn save_numbers(
-    tx: &Connection,
-    read: NumberBlock,
-    left: NumberBlock,
-    id: DocumentId,
-) -> Result<()> {
+/// Uses up the first of the counters as they were read; another program may have taken it meanwhile.
+fn take_number(tx: &Connection, read: NumberBlock, id: DocumentId) -> Result<()> {
     let now: NumberBlock = meta::get_json(tx, meta::NUMBERS)?.unwrap_or_default();
-    if now != read {
+    if now != read || now.next >= now.end {
         return Err(StoreFault::Stale(id));
     }
-    meta::put_json(tx, meta::NUMBERS, &left)
+    meta::put_json(tx, meta::NUMBERS, &NumberBlock { next: now.next + 1, ..now })
 }

@@ -1,0 +1,15 @@
+//! A device by itself: what it saves, keeps, finds and takes from a server, without a network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod conflicts;
+mod desk;
+mod keys;
+mod lines;
+mod numbers;
+mod pages;
+mod permits;
+mod saving;
+mod searching;
+mod two_programs;
+mod visits;
