@@ -83,6 +83,15 @@ pub struct Judged {
     pub is_readable: bool,
 }
 
+impl Judged {
+    /// Everything is to be sent again later.
+    pub fn put_off(version: u64, offered: &OfferedDocument) -> Judged {
+        let outcome = Outcome::Deferred { missing: Vec::new() };
+        let outcomes = vec![outcome; offered.changes.len()];
+        Judged { version, outcomes, next: None, is_readable: false }
+    }
+}
+
 /// Judges all changes offered for a document.
 ///
 /// # Errors

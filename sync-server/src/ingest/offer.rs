@@ -77,7 +77,7 @@ fn known(sender: Sender, entry: ActorEntry) -> Option<(ActorId, ActorEntry)> {
         && entry.actor.len() <= ACTOR_BYTES_MAX
         && entry.device_name.len() <= DEVICE_NAME_BYTES_MAX;
     let actor = ActorId::from(entry.actor.as_slice());
-    fits.then(|| (actor, ActorEntry { device: sender.device, person: sender.person, ..entry }))
+    fits.then_some((actor, ActorEntry { device: sender.device, person: sender.person, ..entry }))
 }
 
 fn parse_document(offered: PushDocument) -> OfferedDocument {

@@ -122,8 +122,16 @@ impl Push {
         };
         let surroundings =
             Surroundings { sender: &self.sender, authors: &self.authors, account: &account };
-        let held = Held::load(tx, self.offer.sender, offered)?;
-        judge::judge(&held, offered, &surroundings)
+        match Held::load(tx, self.offer.sender, offered) {
+            Ok(held) => judge::judge(&held, offered, &surroundings),
+            // Its work waits on the device until somebody mends the store; other documents go on.
+            Err(StoreFault::Document(fault)) => {
+                tracing::error!(document = %offered.id, %fault, "a stored document does not load");
+                let version = documents::version(tx, tenant, offered.id)?;
+                Ok(Judged::put_off(version, offered))
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Writes the push at the end of the log; the caller commits.

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bench;
+mod checking;
+mod committing;
 mod judging;
 mod numbering;
 mod own_work;
