@@ -23,6 +23,8 @@ use tokio::sync::{broadcast, oneshot};
 
 /// Pushes that may wait; more are told to come back. At 500 changes each this is what one minute can commit.
 const WAITING_MAX: usize = 256;
+/// Pushes of one transaction: one fsync for 64 is cheap enough, and all of them are told when it fails.
+const TOGETHER_MAX: usize = 64;
 /// Changes after which a transaction takes no further push: longer ones make everybody wait.
 const CHANGES_WANTED: usize = 5_000;
 
@@ -113,7 +115,7 @@ fn gather(first: Waiting, waiting: &Receiver<Waiting>) -> (Vec<Waiting>, Option<
     let tenant = first.push.sender().tenant;
     let mut changes = first.push.changes();
     let mut batch = vec![first];
-    while changes < CHANGES_WANTED {
+    while changes < CHANGES_WANTED && batch.len() < TOGETHER_MAX {
         let Ok(one) = waiting.try_recv() else { break };
         if one.push.sender().tenant != tenant {
             return (batch, Some(one));

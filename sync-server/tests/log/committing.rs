@@ -77,7 +77,8 @@ fn a_full_line_says_so_at_once() {
     ana.create(0x1000, &account("Apple", north()));
     let offer = ana.offer();
     let judge = || company.judge(ana.sender, offer.clone(), NOW_MS);
-    let mut pushes: Vec<_> = (0..300).map(|_| judge()).collect();
+    // More than wait in line and are taken at once together.
+    let mut pushes: Vec<_> = (0..256 + 64 + 1).map(|_| judge()).collect();
     let (taken, is_busy) = company
         .store
         .write(|_| {
