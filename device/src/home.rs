@@ -168,7 +168,15 @@ pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, HomeFaul
 /// When it cannot be written; the former file then stands.
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), HomeFault> {
     let bytes = serde_json::to_vec_pretty(value).map_err(|why| form_fault(path, &why))?;
-    replace(path, &bytes).map_err(|fault| file_fault(path, fault))
+    write_bytes(path, &bytes)
+}
+
+/// Replaces a file as a whole, readable by its owner only.
+///
+/// # Errors
+/// When it cannot be written; the former file then stands.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), HomeFault> {
+    replace(path, bytes).map_err(|fault| file_fault(path, fault))
 }
 
 /// Makes a folder that only its owner may enter.

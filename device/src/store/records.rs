@@ -224,6 +224,18 @@ impl Store {
         Ok(statement.query_row([id.bytes()], read).optional()?)
     }
 
+    /// The documents whose ids lie between two, both included, in their order.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn ids_between(&self, low: DocumentId, high: DocumentId, limit: u32) -> Result<Vec<DocumentId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM documents WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
+        )?;
+        let rows = statement.query_map((low.bytes(), high.bytes(), limit), id_at::<0>)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A part of a list.
     ///
     /// # Errors

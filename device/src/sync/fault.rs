@@ -2,6 +2,8 @@
 //!
 //! [`NetFault::remedy`] is the only place that says which faults pass by themselves.
 
+use crate::error::{self, Code, Coded};
+
 /// Why a request brought no usable answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetFault {
@@ -122,6 +124,43 @@ impl StorageFault {
         match self {
             StorageFault::Damaged(_) => true,
             StorageFault::Full | StorageFault::Busy | StorageFault::Failed(_) => false,
+        }
+    }
+}
+
+impl Coded for NetFault {
+    fn code(&self) -> &'static Code {
+        match self {
+            NetFault::Unreachable(_) | NetFault::TimedOut => &error::OFFLINE,
+            NetFault::Untrusted(_) => &error::SERVER_UNTRUSTED,
+            NetFault::Busy { .. } | NetFault::Broken { .. } => &error::SERVER_BUSY,
+            NetFault::Garbled(_) => &error::NOT_OUR_SERVER,
+            NetFault::TokenExpired => &error::SIGN_IN_NEEDED,
+            NetFault::SignIn { code } => sign_in_code(code),
+            NetFault::Rebase => &error::REBASE_NEEDED,
+            NetFault::Refused { code, .. } if code.starts_with("code-") => &error::CODE_REFUSED,
+            NetFault::Message { .. } | NetFault::Refused { .. } => &error::SERVER_REFUSES,
+        }
+    }
+}
+
+/// What the server's reason for a new sign-in means to the person.
+pub fn sign_in_code(code: &str) -> &'static Code {
+    match code {
+        "login-refused" => &error::LOGIN_REFUSED,
+        "device-revoked" => &error::DEVICE_REVOKED,
+        "person-inactive" => &error::PERSON_INACTIVE,
+        _ => &error::SIGN_IN_NEEDED,
+    }
+}
+
+impl Coded for StorageFault {
+    fn code(&self) -> &'static Code {
+        match self {
+            StorageFault::Full => &error::DISK_FULL,
+            StorageFault::Busy => &error::STORE_BUSY,
+            StorageFault::Damaged(_) => &error::STORE_DAMAGED,
+            StorageFault::Failed(_) => &error::STORAGE_FAILED,
         }
     }
 }

@@ -9,7 +9,10 @@ use super::{
     event::{Answered, ClockReading, Page, PullOffer},
     fault::NetFault,
 };
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    error::{self, Code, Coded},
+};
 use reqwest::{Certificate, RequestBuilder, Response, StatusCode, header, redirect, tls};
 use satchel_shared::protocol::{
     codec,
@@ -43,6 +46,17 @@ pub enum HttpFault {
     /// TLS itself cannot be set up.
     #[error("TLS cannot be set up: {0}")]
     Tls(String),
+}
+
+impl Coded for HttpFault {
+    fn code(&self) -> &'static Code {
+        match self {
+            HttpFault::Address(AddressFault::Unreadable(_)) => &error::BAD_ADDRESS,
+            HttpFault::Address(AddressFault::Plain(_)) => &error::PLAIN_HTTP,
+            HttpFault::Certificate(_) => &error::BAD_CERTIFICATE,
+            HttpFault::Tls(_) => &error::SERVER_UNTRUSTED,
+        }
+    }
 }
 
 /// The way to one server.

@@ -8,11 +8,26 @@ use crate::chance::Chance;
 use std::{sync::PoisonError, time::Duration};
 use tokio::{sync::mpsc::UnboundedSender, time::sleep};
 
-/// Listens until the receiver of events is gone.
-pub async fn listen(http: Http, tokens: SharedTokens, events: UnboundedSender<Event>, chance: Chance) {
+/// Who listens: the way to the server, and the tokens in use.
+#[derive(Clone, Debug)]
+pub struct Listener {
+    /// The way.
+    pub http: Http,
+    /// The tokens, as the driver renews them.
+    pub tokens: SharedTokens,
+}
+
+impl Listener {
+    /// Listens until the receiver of events is gone.
+    pub async fn listen(self, events: UnboundedSender<Event>, chance: Chance) {
+        listen(&self.http, &self.tokens, &events, &chance).await;
+    }
+}
+
+async fn listen(http: &Http, tokens: &SharedTokens, events: &UnboundedSender<Event>, chance: &Chance) {
     let mut failures: u32 = 0;
     while !events.is_closed() {
-        match hear(&http, &tokens, &events, failures > 0).await {
+        match hear(http, tokens, events, failures > 0).await {
             Ok(()) => failures = 1,
             Err(fault) => {
                 tracing::debug!(%fault, "no nudges");

@@ -1,0 +1,159 @@
+//! The desk: what every verb works with. The device's folder, the person's unlocked store, the way to the server.
+//!
+//! Asks for a PIN or a password only on a terminal; elsewhere they come by the environment.
+
+use super::failure::Failure;
+use crate::{
+    actions::Login,
+    chance::Chance,
+    clock::Clock,
+    error,
+    home::{DeviceFacts, Home},
+    store::{Store, key},
+    sync::http::Http,
+};
+use satchel_shared::{ids::PersonId, lang::Lang};
+use std::{
+    future::Future,
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+/// What every verb works with.
+#[derive(Debug)]
+pub struct Desk {
+    /// The device's folder.
+    pub home: Home,
+    /// The reader's language.
+    pub lang: Lang,
+    /// Whether a program reads the answer.
+    pub is_json: bool,
+    /// The time.
+    pub clock: Clock,
+    /// Random bytes.
+    pub chance: Chance,
+    /// The PIN, when it came by the environment.
+    pub pin: Option<String>,
+}
+
+impl Desk {
+    /// One of two texts, by the reader's language.
+    pub const fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        super::words::pick(self.lang, zh, en)
+    }
+
+    /// What the device is.
+    ///
+    /// # Errors
+    /// `no-store` before enrolment.
+    pub fn facts(&self) -> Result<DeviceFacts, Failure> {
+        self.home.device()?.ok_or_else(|| Failure::of(&error::NO_STORE))
+    }
+
+    /// The store of whoever is signed in.
+    ///
+    /// # Errors
+    /// `signed-out`, a wrong PIN, or what is wrong with the store.
+    pub fn store(&self) -> Result<Store, Failure> {
+        let person = self.facts()?.person.ok_or_else(|| Failure::of(&error::SIGNED_OUT))?;
+        self.store_of(person)
+    }
+
+    /// The store of a person.
+    ///
+    /// # Errors
+    /// As [`Desk::store`].
+    pub fn store_of(&self, person: PersonId) -> Result<Store, Failure> {
+        let dir = self.home.person_dir(person);
+        let pin = self.known_pin()?;
+        Ok(Store::open(&dir, &key::open(&dir, &pin)?)?)
+    }
+
+    /// A run of the person who is signed in.
+    ///
+    /// # Errors
+    /// As [`Desk::store`].
+    pub fn login(&self) -> Result<Login, Failure> {
+        Ok(Login::start(self.store()?, &self.home, self.clock.clone(), self.chance.clone())?)
+    }
+
+    /// The way to the server.
+    ///
+    /// # Errors
+    /// When address or certificate cannot be used.
+    pub fn http(&self, server: &str) -> Result<Http, Failure> {
+        let path = self.root_path();
+        let root = if path.exists() { Some(read(&path)?) } else { None };
+        Ok(Http::new(server, root.as_deref(), self.clock.clone())?)
+    }
+
+    /// Where the extra root certificate of the company lies, if it has one.
+    pub fn root_path(&self) -> PathBuf {
+        self.home.dir().join("root.pem")
+    }
+
+    /// The PIN there is.
+    ///
+    /// # Errors
+    /// `no-pin` without a terminal.
+    pub fn known_pin(&self) -> Result<String, Failure> {
+        match &self.pin {
+            Some(pin) => Ok(pin.clone()),
+            None => self.ask_hidden(self.say("PIN 碼：", "PIN: ")),
+        }
+    }
+
+    /// A new PIN, asked for twice.
+    ///
+    /// # Errors
+    /// `pin-too-short`, or `no-pin` without a terminal.
+    pub fn new_pin(&self) -> Result<String, Failure> {
+        let pin = match &self.pin {
+            Some(pin) => pin.clone(),
+            None => {
+                let ask = self.say("設定 PIN 碼（至少六個字元）：", "Choose a PIN (six characters or more): ");
+                let pin = self.ask_hidden(ask)?;
+                if pin != self.ask_hidden(self.say("再輸入一次：", "The same again: "))? {
+                    return Err(Failure::of(&error::WRONG_PIN));
+                }
+                pin
+            }
+        };
+        if pin.chars().count() < key::PIN_LENGTH_MIN {
+            return Err(Failure::of(&error::PIN_TOO_SHORT));
+        }
+        Ok(pin)
+    }
+
+    /// Asks without showing what is typed.
+    ///
+    /// # Errors
+    /// `no-pin` without a terminal.
+    pub fn ask_hidden(&self, question: &str) -> Result<String, Failure> {
+        if !io::stdin().is_terminal() {
+            return Err(Failure::of(&error::NO_PIN));
+        }
+        rpassword::prompt_password(question).map_err(|_| Failure::of(&error::NO_PIN))
+    }
+
+    /// Waits for something on the network.
+    ///
+    /// # Errors
+    /// When the system gives no means to wait.
+    pub fn wait<T>(&self, task: impl Future<Output = T>) -> Result<T, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|fault| {
+            tracing::error!(%fault, "no runtime");
+            Failure::of(&error::STORAGE_FAILED)
+        })?;
+        Ok(runtime.block_on(task))
+    }
+}
+
+/// Reads a certificate file.
+///
+/// # Errors
+/// `bad-certificate`.
+pub fn read(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|_| Failure::of(&error::BAD_CERTIFICATE).naming(&path.display().to_string()))
+}

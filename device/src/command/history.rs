@@ -1,0 +1,96 @@
+//! `history`: who changed which field when, from what to what, oldest first; without a network.
+
+use super::{answer::Answer, desk::Desk, failure::Failure, record_name, record_view, table, words};
+use crate::{
+    actions::history::{self, HistoryLine},
+    error,
+    store::Authorship,
+};
+use satchel_shared::{documents::Path, history::Written};
+use serde_json::{Value, json};
+
+/// What `history` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  satchel --store ~/satchel history 0192ab34 --field payment_terms")]
+pub struct Args {
+    /// The record: its id, a beginning of it, or its number
+    id: String,
+    /// Only this field
+    #[arg(long, value_name = "F")]
+    field: Option<String>,
+}
+
+/// Reads a typed path.
+///
+/// # Errors
+/// `unknown-field`, naming what was typed.
+pub fn path(typed: &str) -> Result<Path, Failure> {
+    typed.trim().parse().map_err(|_| Failure::of(&error::UNKNOWN_FIELD).naming(typed))
+}
+
+/// Tells the history.
+///
+/// # Errors
+/// `record-not-here`, or when it cannot be read.
+pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let field = args.field.as_deref().map(path).transpose()?;
+    let store = desk.store()?;
+    let listed = record_name::find(&store, &args.id)?;
+    let lines = history::of(&store, listed.id, field.as_ref())?;
+    let entries: Vec<Value> = lines.iter().map(entry).collect();
+    let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, line)).collect();
+    let text = format!("{}\n{}", record_view::heading(desk, &listed), table::aligned(&rows));
+    Ok(Answer::new(json!({ "id": listed.id.to_string(), "entries": entries }), text))
+}
+
+/// The name of an author's person; empty while it is not known.
+pub fn person(author: Option<&Authorship>) -> String {
+    author.map(|author| author.person_name.clone()).unwrap_or_default()
+}
+
+/// The name of an author's device; empty while it is not known.
+pub fn device(author: Option<&Authorship>) -> String {
+    author.map(|author| author.device_name.clone()).unwrap_or_default()
+}
+
+fn entry(line: &HistoryLine) -> Value {
+    json!({
+        "hash": line.hash.to_string(),
+        "field": line.path.to_string(),
+        "old": line.old,
+        "new": line.new,
+        "written": written(&line.written),
+        "person": person(line.author.as_ref()),
+        "device": device(line.author.as_ref()),
+        "device_time_ms": line.time_ms,
+        "true_time_ms": line.true_time_ms.map(|(at, _)| at),
+        "uncertainty_ms": line.true_time_ms.map(|(_, uncertainty)| uncertainty),
+        "at": words::moment(line.true_time_ms.map_or(line.time_ms, |(at, _)| at)),
+    })
+}
+
+const fn written(written: &Written) -> &'static str {
+    match written {
+        Written::Value(_) => "value",
+        Written::Container => "container",
+        Written::Letters => "letters",
+        Written::SetAside => "set-aside",
+    }
+}
+
+fn row(desk: &Desk, line: &HistoryLine) -> Vec<String> {
+    let hash: String = line.hash.to_string().chars().take(8).collect();
+    let at = words::moment(line.time_ms);
+    // A clock that was wrong is shown as it was, with the true time beside it.
+    let true_at = line.true_time_ms.map(|(at, _)| words::moment(at)).filter(|true_at| *true_at != at);
+    let at = true_at.map_or(at.clone(), |true_at| format!("{at} (≈ {true_at})"));
+    let new = match (&line.new, &line.written) {
+        (Some(new), _) => new.clone(),
+        (None, Written::Letters) => desk.say("（文字修改）", "(text edited)").to_owned(),
+        (None, Written::SetAside) => desk.say("（放下另一個值）", "(other value put aside)").to_owned(),
+        (None, Written::Container | Written::Value(_)) => desk.say("（新增）", "(added)").to_owned(),
+    };
+    let author = [person(line.author.as_ref()), device(line.author.as_ref())];
+    let change = format!("{} → {new}", line.old.join(" / "));
+    vec![at, author.join(" · "), line.path.to_string(), change, hash]
+}

@@ -1,0 +1,124 @@
+//! `login`: signs in again, or another person on the same device, who gets a store of their own.
+//!
+//! Without a network a person who has a store here is let in by their PIN; the server asks for the password
+//! at the next sync. Never touches another person's store.
+
+use super::{answer::Answer, desk::Desk, enrol::make_store, failure::Failure};
+use crate::{
+    error::{self, Coded},
+    home::{DeviceFacts, KnownPerson},
+    store::Store,
+    sync::{event::ClockReading, fault::NetFault},
+};
+use satchel_shared::{
+    ids::PersonId,
+    lang::Lang,
+    protocol::token::{LoginAnswer, LoginOffer, Secret},
+};
+use serde_json::json;
+
+/// What `login` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  satchel --store ~/satchel login --login wang")]
+pub struct Args {
+    /// The person's login name
+    #[arg(long, value_name = "NAME")]
+    login: String,
+    /// The password; asked for on a terminal
+    #[arg(long, env = "SATCHEL_PASSWORD", hide = true, hide_env_values = true)]
+    password: Option<String>,
+}
+
+/// Signs the person in.
+///
+/// # Errors
+/// `login-refused`, `device-revoked`, a wrong PIN, or what stands in the way.
+pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let mut facts = desk.facts()?;
+    let password = match &args.password {
+        Some(password) => password.clone(),
+        None => desk.ask_hidden(desk.say("密碼：", "Password: "))?,
+    };
+    let http = desk.http(&facts.server)?;
+    let offer = LoginOffer {
+        device: facts.device,
+        login: args.login.trim().to_owned(),
+        password: Secret::new(password),
+    };
+    match desk.wait(http.login(&offer))? {
+        Ok((answer, clock)) => {
+            let store = settle(desk, &facts, &answer, clock)?;
+            note(&mut facts, answer.person, &answer.person_name, &offer.login);
+            desk.home.save_device(&facts)?;
+            told(desk, &store, &answer.person_name, answer.person, true)
+        }
+        Err(fault) => match offline_person(&facts, &offer.login, &fault) {
+            Some(known) => {
+                let store = desk.store_of(known.person)?;
+                facts.person = Some(known.person);
+                desk.home.save_device(&facts)?;
+                told(desk, &store, &known.name, known.person, false)
+            }
+            None => Err(fault.into()),
+        },
+    }
+}
+
+/// Somebody with a store here, when only the network is missing.
+fn offline_person(facts: &DeviceFacts, login: &str, fault: &NetFault) -> Option<KnownPerson> {
+    let is_offline = fault.code().exit == error::OFFLINE.exit;
+    let is_them =
+        |known: &&KnownPerson| known.login == login || (known.login.is_empty() && known.name == login);
+    facts.people.iter().filter(|_| is_offline).find(is_them).cloned()
+}
+
+/// Opens or makes the person's store and keeps the new tokens in it.
+fn settle(
+    desk: &Desk,
+    facts: &DeviceFacts,
+    answer: &LoginAnswer,
+    clock: ClockReading,
+) -> Result<Store, Failure> {
+    let is_known = facts.people.iter().any(|known| known.person == answer.person);
+    let mut store = if is_known {
+        desk.store_of(answer.person)?
+    } else {
+        make_store(desk, facts, answer.person, &answer.person_name, &desk.new_pin()?)?
+    };
+    store.save_tokens(&answer.tokens)?;
+    store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)?;
+    Ok(store)
+}
+
+fn note(facts: &mut DeviceFacts, person: PersonId, name: &str, login: &str) {
+    facts.person = Some(person);
+    facts.people.retain(|known| known.person != person);
+    facts.people.push(KnownPerson { person, name: name.to_owned(), login: login.to_owned() });
+}
+
+fn told(
+    desk: &Desk,
+    store: &Store,
+    name: &str,
+    person: PersonId,
+    is_at_server: bool,
+) -> Result<Answer, Failure> {
+    let waiting = store.counts()?.waiting;
+    let data = json!({
+        "person": person.to_string(),
+        "person_name": name,
+        "is_at_server": is_at_server,
+        "waiting": waiting,
+    });
+    let text = match (desk.lang, is_at_server) {
+        (Lang::ZhHant, true) => format!("{name}已登入；{waiting} 項修改待送出。"),
+        (Lang::ZhHant, false) => {
+            format!("連不上伺服器，{name}以 PIN 碼登入這台平板；下次同步時會再問密碼。")
+        }
+        (Lang::En, true) => format!("{name} is signed in; {waiting} changes wait to be sent."),
+        (Lang::En, false) => {
+            format!("The server cannot be reached. {name} is let in by PIN; the next sync asks for the password.")
+        }
+    };
+    Ok(Answer::new(data, text))
+}

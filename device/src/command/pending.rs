@@ -1,0 +1,99 @@
+//! `pending`: every change that the server has not received, with its record, and why it waits.
+
+use super::{answer::Answer, desk::Desk, failure, failure::Failure, table, words};
+use crate::store::{OutboxState, Pending};
+use satchel_shared::{lang::Lang, refusal::Refusal};
+use serde_json::{Value, json};
+
+/// What `pending` is told: nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  satchel --store ~/satchel pending")]
+pub struct Args {}
+
+/// Lists the unsent changes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let pending = desk.store()?.pending()?;
+    let entries: Vec<Value> = pending.iter().map(|entry| json_of(desk, entry)).collect();
+    let text = if pending.is_empty() {
+        desk.say("● 沒有待送出的修改。", "● Nothing waits to be sent.").to_owned()
+    } else {
+        table_of(desk, &pending)
+    };
+    Ok(Answer::new(json!({ "pending": entries }), text))
+}
+
+/// An unsent change, for programs.
+pub fn json_of(desk: &Desk, pending: &Pending) -> Value {
+    let row = pending.row.as_ref();
+    let fields: Vec<String> = pending.touches.iter().map(|touch| touch.path.to_string()).collect();
+    json!({
+        "id": pending.document.to_string(),
+        "kind": row.map(|row| &row.kind),
+        "number": row.map(|row| &row.number),
+        "title": row.map(|row| &row.title),
+        "hash": pending.hash.to_string(),
+        "fields": fields,
+        "state": pending.state.word(),
+        "attempts": pending.attempts,
+        "refusal": pending.refusal.as_ref().map(|refusal| refusal_json(desk.lang, refusal)),
+    })
+}
+
+fn refusal_json(lang: Lang, refusal: &Refusal) -> Value {
+    json!({
+        "code": refusal.code,
+        "field": refusal.path.as_ref().map(ToString::to_string),
+        "cause": refusal.words(lang),
+        "who": refusal.rule().map_or("administrator", |rule| failure::who(rule.mender)),
+        "detail": refusal.detail,
+    })
+}
+
+/// Unsent changes, for people; a refused one with its reason below it.
+pub fn table_of(desk: &Desk, all: &[Pending]) -> String {
+    let rows: Vec<Vec<String>> = all.iter().map(|pending| row(desk, pending)).collect();
+    let aligned = table::aligned(&rows);
+    let mut text = Vec::new();
+    for (line, pending) in aligned.lines().zip(all) {
+        text.push(line.to_owned());
+        if let Some(refusal) = &pending.refusal {
+            let field = refusal.path.iter().map(|path| format!("{path}: ")).collect::<String>();
+            text.push(format!("   → {field}{}", refusal.words(desk.lang)));
+        }
+    }
+    text.join("\n")
+}
+
+fn row(desk: &Desk, pending: &Pending) -> Vec<String> {
+    let text = |get: fn(&satchel_shared::index_row::IndexRow) -> &String| {
+        pending.row.as_ref().map(get).cloned().unwrap_or_default()
+    };
+    let kind = words::kind_name(desk.lang, &text(|row| &row.kind)).to_owned();
+    vec![state(desk, pending.state).to_owned(), kind, text(|row| &row.number), text(|row| &row.title), fields(desk, pending)]
+}
+
+fn state(desk: &Desk, state: OutboxState) -> &'static str {
+    let (zh, en) = match state {
+        OutboxState::Waiting => ("◐ 待送出", "◐ waiting"),
+        OutboxState::Refused => ("▲ 未採用", "▲ not taken"),
+        OutboxState::Forked => ("▲ 需重寫", "▲ to be rewritten"),
+        OutboxState::Deferred => ("◐ 延後", "◐ put off"),
+    };
+    words::pick(desk.lang, zh, en)
+}
+
+/// At most three fields; a new record has dozens.
+fn fields(desk: &Desk, pending: &Pending) -> String {
+    const SHOWN: usize = 3;
+    let names: Vec<String> =
+        pending.touches.iter().take(SHOWN).map(|touch| touch.path.to_string()).collect();
+    let more = pending.touches.len().saturating_sub(SHOWN);
+    match (more, desk.lang) {
+        (0, _) => names.join(", "),
+        (more, Lang::ZhHant) => format!("{} 等 {} 個欄位", names.join(", "), more + SHOWN),
+        (more, Lang::En) => format!("{} and {more} more", names.join(", ")),
+    }
+}

@@ -1,0 +1,84 @@
+//! Names of records on the command line: the whole id, a beginning of it, or a number.
+//!
+//! Order: id; official or provisional number; beginning of an id, six characters or more. Never guesses: a
+//! name that two records have is refused.
+
+use super::failure::Failure;
+use crate::{
+    error,
+    store::{Filter, ListedRow, Paging, Sort, Store},
+};
+use satchel_shared::ids::DocumentId;
+use uuid::Uuid;
+
+/// A shorter beginning of an id is likelier a slip of the finger.
+const PREFIX_LENGTH_MIN: usize = 6;
+/// Hex digits of an id.
+const DIGITS: usize = 32;
+/// How many hits of a search are compared with a number.
+const HITS: u32 = 50;
+
+/// Finds the record.
+///
+/// # Errors
+/// `record-not-here` or `ambiguous`, naming what was typed.
+pub fn find(store: &Store, typed: &str) -> Result<ListedRow, Failure> {
+    let typed = typed.trim();
+    let missing = || Failure::of(&error::RECORD_NOT_HERE).about(typed);
+    if let Ok(id) = typed.parse::<DocumentId>() {
+        return store.row(id)?.ok_or_else(missing);
+    }
+    if let Some(found) = by_number(store, typed)? {
+        return Ok(found);
+    }
+    let Some((low, high)) = bounds(typed) else { return Err(missing()) };
+    match store.ids_between(low, high, 2)?.as_slice() {
+        [] => Err(missing()),
+        [only] => store.row(*only)?.ok_or_else(missing),
+        _ => Err(Failure::of(&error::AMBIGUOUS).about(typed)),
+    }
+}
+
+/// By the number in its row, or the provisional one beside it.
+fn by_number(store: &Store, typed: &str) -> Result<Option<ListedRow>, Failure> {
+    let filter = Filter { number: Some(typed.to_owned()), ..Filter::default() };
+    let mut found = store.list(&filter, Sort::Importance, Paging { skip: 0, limit: 2 })?;
+    if found.is_empty() {
+        let is_same = |number: &String| number.eq_ignore_ascii_case(typed);
+        found = store.search(typed, None, HITS)?;
+        found.retain(|hit| hit.row.body.get("provisional_number").is_some_and(is_same));
+    }
+    if found.len() > 1 {
+        return Err(Failure::of(&error::AMBIGUOUS).about(typed));
+    }
+    Ok(found.pop())
+}
+
+/// The least and the greatest id that begin so.
+fn bounds(typed: &str) -> Option<(DocumentId, DocumentId)> {
+    let digits: String = typed.chars().filter(|c| *c != '-').collect();
+    let is_hex = digits.chars().all(|c| c.is_ascii_hexdigit());
+    if !is_hex || !(PREFIX_LENGTH_MIN..=DIGITS).contains(&digits.len()) {
+        return None;
+    }
+    let filled = |with: &str| {
+        let text = format!("{digits}{}", with.repeat(DIGITS - digits.len()));
+        Uuid::parse_str(&text).ok().map(DocumentId::new)
+    };
+    Some((filled("0")?, filled("f")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounds;
+
+    #[test]
+    fn a_beginning_of_an_id_needs_six_digits() {
+        let (low, high) = bounds("0192-ab").unwrap();
+        assert_eq!(low.to_string(), "0192ab00-0000-0000-0000-000000000000");
+        assert_eq!(high.to_string(), "0192abff-ffff-ffff-ffff-ffffffffffff");
+        for none in ["0192a", "", "Q-000001", "大同五金行公司", &"0".repeat(33)] {
+            assert_eq!(bounds(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `status`: one of four truthful states, what it counts, when the last round ended, and what the clock does.
+//!
+//! Asks the server whether it is there, for two seconds at most; everything else is read from the store.
+
+use super::{answer::Answer, desk::Desk, failure::Failure, state, table, words};
+use crate::store::{Counts, Store};
+use serde_json::{Map, Value, json};
+
+/// What `status` is told: nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  satchel --store ~/satchel status")]
+pub struct Args {}
+
+/// Tells the state.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let facts = desk.facts()?;
+    let store = desk.store()?;
+    let http = desk.http(&facts.server)?;
+    let is_online = desk.wait(http.is_reachable())?;
+    let counts = store.counts()?;
+    let mut data = state::json_of(&counts, is_online);
+    data.extend(more(desk, &store)?);
+    data.insert("server".to_owned(), json!(facts.server));
+    data.insert("tenant_name".to_owned(), json!(facts.tenant_name));
+    let text = text(desk, &store, &counts, is_online)?;
+    Ok(Answer::new(Value::Object(data), text))
+}
+
+fn more(desk: &Desk, store: &Store) -> Result<Map<String, Value>, Failure> {
+    let identity = store.identity()?;
+    let clock = store.clock_offset()?;
+    let attention: Vec<Value> = store
+        .attention()?
+        .into_iter()
+        .map(|(id, why)| json!({ "id": id.to_string(), "why": why }))
+        .collect();
+    let data = json!({
+        "person": identity.person.to_string(),
+        "person_name": identity.person_name,
+        "device": identity.device.to_string(),
+        "device_name": identity.device_name,
+        "is_signed_in": store.tokens()?.is_some(),
+        "last_sync_ms": store.last_sync_ms()?,
+        "server_documents": store.server_documents()?,
+        "clock_offset_ms": clock.map(|(offset, _)| offset),
+        "clock_uncertainty_ms": clock.map(|(_, uncertainty)| uncertainty),
+        "clock_warning": state::clock_warning(desk, clock),
+        "asked_again": attention,
+    });
+    match data {
+        Value::Object(data) => Ok(data),
+        _ => Ok(Map::new()),
+    }
+}
+
+fn text(desk: &Desk, store: &Store, counts: &Counts, is_online: bool) -> Result<String, Failure> {
+    let identity = store.identity()?;
+    let row = |zh, en, value: String| vec![desk.say(zh, en).to_owned(), value];
+    let never = || desk.say("從未", "never").to_owned();
+    let rows = [
+        row("使用者", "person", format!("{} · {}", identity.person_name, identity.device_name)),
+        row("資料", "records", counts.documents.to_string()),
+        row("待送出", "waiting", counts.waiting.to_string()),
+        row("未採用", "not taken", counts.refused.to_string()),
+        row("待決定", "to decide", counts.conflicts.to_string()),
+        row("上次同步", "last sync", store.last_sync_ms()?.map_or_else(never, words::moment)),
+    ];
+    let mut text = format!("{}\n{}", state::line(desk, counts, is_online), table::indented(&table::aligned(&rows)));
+    if let Some(warning) = state::clock_warning(desk, store.clock_offset()?) {
+        text.push_str(&format!("\n▲ {warning}"));
+    }
+    Ok(text)
+}

@@ -1,0 +1,257 @@
+//! `sync`: one round with the server, or with `--watch` rounds until Ctrl-C, led by its nudges.
+//!
+//! Prints one line. Without a network it says that everything is safe, and exits with 5.
+
+use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, state};
+use crate::{
+    store::{PageSummary, PushSummary, Store},
+    sync::{
+        driver::{Driver, SharedStore},
+        effect::{Report, Trouble},
+        event::Event,
+        fault::{self, NetFault},
+        live,
+    },
+};
+use satchel_shared::lang::Lang;
+use serde_json::{Value, json};
+use std::{
+    io::{self, Write as _},
+    ops::ControlFlow,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+/// A server that asks one round for more patience than this in all is called busy.
+const PATIENCE_MS_MAX: u64 = 15_000;
+/// How often `--watch` looks for work that another program saved into the same store.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What `sync` is told.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  satchel --store ~/satchel sync --watch")]
+pub struct Args {
+    /// Stay, and sync whenever something changes here or there
+    #[arg(long)]
+    watch: bool,
+}
+
+/// What the rounds of this run came to.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    sent: PushSummary,
+    received: PageSummary,
+    waited_ms: u64,
+    end: Option<Report>,
+}
+
+/// Syncs.
+///
+/// # Errors
+/// `offline`, `sign-in-needed`, `sync-running`, or what stands in the way; work stays as it is.
+pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let facts = desk.facts()?;
+    let http = desk.http(&facts.server)?;
+    let store: SharedStore = Arc::new(Mutex::new(desk.store()?));
+    let driver = Driver::new(Arc::clone(&store), http.clone(), desk.clock.clone(), desk.chance.clone())?;
+    let tally = desk.wait(async {
+        let listening = args.watch.then(|| live::Listener { http, tokens: driver.tokens() });
+        drive(desk, driver, &store, listening).await
+    })?;
+    conclude(desk, &hold(&store), &tally)
+}
+
+async fn drive(
+    desk: &Desk,
+    mut driver: Driver,
+    store: &SharedStore,
+    listening: Option<live::Listener>,
+) -> Tally {
+    let (events, inbox) = unbounded_channel();
+    let _ = events.send(Event::Asked);
+    let is_watching = listening.is_some();
+    let mut tasks = vec![tokio::spawn(stop_on_ctrl_c(events.clone()))];
+    if let Some(listener) = listening {
+        tasks.push(tokio::spawn(listener.listen(events.clone(), desk.chance.clone())));
+        tasks.push(tokio::spawn(look_for_work(Arc::clone(store), events.clone())));
+    }
+    let mut tally = Tally::default();
+    let mut meter = Meter::new(desk, desk.say("下載", "receiving"));
+    driver
+        .run(inbox, |report| {
+            tally.note(report);
+            if let Report::Received(page) = report {
+                let received = tally.received.documents;
+                meter.show(received, received + page.remaining);
+            }
+            if is_watching { watch(desk, store, &mut tally, report) } else { once(&mut tally, report) }
+        })
+        .await;
+    meter.end();
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    tally
+}
+
+impl Tally {
+    fn note(&mut self, report: &Report) {
+        match report {
+            Report::Sent(pushed) => {
+                self.sent.accepted += pushed.accepted;
+                self.sent.duplicate += pushed.duplicate;
+                self.sent.deferred += pushed.deferred;
+                self.sent.refused += pushed.refused;
+                self.sent.forked += pushed.forked;
+            }
+            Report::Received(page) => {
+                self.received.documents += page.documents;
+                self.received.evicted += page.evicted;
+                self.received.kept_for_unsent += page.kept_for_unsent;
+                self.received.wanted += page.wanted;
+            }
+            Report::Began
+            | Report::Done
+            | Report::Offline
+            | Report::BackedOff { .. }
+            | Report::NeedsSignIn { .. }
+            | Report::NeedsRebase
+            | Report::GaveUp(_)
+            | Report::Stopped => {}
+        }
+    }
+}
+
+/// One round: ends at the first report that is an end, but grants a busy server some patience.
+fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
+    match report {
+        Report::Began | Report::Sent(_) | Report::Received(_) => return ControlFlow::Continue(()),
+        Report::BackedOff { trouble: Trouble::Network(NetFault::Busy { .. }), delay_ms }
+            if tally.waited_ms + delay_ms <= PATIENCE_MS_MAX =>
+        {
+            tally.waited_ms += delay_ms;
+            return ControlFlow::Continue(());
+        }
+        Report::BackedOff { .. }
+        | Report::Done
+        | Report::Offline
+        | Report::NeedsSignIn { .. }
+        | Report::NeedsRebase
+        | Report::GaveUp(_)
+        | Report::Stopped => {}
+    }
+    tally.end = Some(report.clone());
+    ControlFlow::Break(())
+}
+
+/// Rounds without end: says each that brought or sent something, and each trouble.
+fn watch(desk: &Desk, store: &SharedStore, tally: &mut Tally, report: &Report) -> ControlFlow<()> {
+    match report {
+        Report::Began | Report::Sent(_) | Report::Received(_) => ControlFlow::Continue(()),
+        Report::Stopped | Report::NeedsSignIn { .. } => {
+            tally.end = Some(report.clone());
+            ControlFlow::Break(())
+        }
+        Report::Done
+        | Report::Offline
+        | Report::BackedOff { .. }
+        | Report::NeedsRebase
+        | Report::GaveUp(_) => {
+            tally.end = Some(report.clone());
+            let said = conclude(desk, &hold(store), tally);
+            say(desk, &said);
+            *tally = Tally::default();
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+fn say(desk: &Desk, said: &Result<Answer, Failure>) {
+    let line = match (said, desk.is_json) {
+        (Ok(answer), true) => answer.json(),
+        (Ok(answer), false) => answer.text.clone(),
+        (Err(failure), true) => failure.json(desk.lang),
+        (Err(failure), false) => failure.text(desk.lang),
+    };
+    // Whoever closed the other end of the pipe does not read this either.
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// The answer or the failure that a run ended with.
+fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure> {
+    match &tally.end {
+        Some(Report::Done | Report::Stopped) | None => told(desk, store, tally),
+        Some(Report::BackedOff { trouble, .. } | Report::GaveUp(trouble)) => match trouble {
+            Trouble::Network(fault) => Err(safe(store, fault.clone().into())),
+            Trouble::Storage(fault) => Err(fault.clone().into()),
+        },
+        Some(Report::Offline) => Err(safe(store, Failure::of(&crate::error::OFFLINE))),
+        Some(Report::NeedsSignIn { code }) => Err(Failure::of(fault::sign_in_code(code))),
+        Some(Report::NeedsRebase) => Err(NetFault::Rebase.into()),
+        Some(Report::Began | Report::Sent(_) | Report::Received(_)) => told(desk, store, tally),
+    }
+}
+
+/// Says how much waits here, so that nobody has to wonder.
+fn safe(store: &Store, failure: Failure) -> Failure {
+    match store.counts().map(|counts| counts.waiting) {
+        Ok(0) | Err(_) => failure,
+        Ok(waiting) => failure.adding(
+            &format!("{waiting} 項修改待送出。"),
+            &format!("{waiting} changes wait to be sent."),
+        ),
+    }
+}
+
+fn told(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure> {
+    let counts = store.counts()?;
+    let clock = store.clock_offset()?;
+    let warning = state::clock_warning(desk, clock);
+    let (sent, received) = (&tally.sent, &tally.received);
+    let mut data = state::json_of(&counts, true);
+    let more = json!({
+        "sent": { "accepted": sent.accepted, "duplicate": sent.duplicate, "deferred": sent.deferred,
+                  "refused": sent.refused, "forked": sent.forked },
+        "received": { "documents": received.documents, "evicted": received.evicted,
+                      "kept_for_unsent": received.kept_for_unsent },
+        "clock_offset_ms": clock.map(|(offset, _)| offset),
+        "clock_warning": warning,
+    });
+    if let Value::Object(more) = more {
+        data.extend(more);
+    }
+    let (up, down) = (sent.accepted + sent.duplicate, received.documents);
+    let state = state::line(desk, &counts, true);
+    let mut text = match desk.lang {
+        Lang::ZhHant => format!("{state}（送出 {up} 項，收到 {down} 筆）"),
+        Lang::En => format!("{state} (sent {up}, received {down})"),
+    };
+    if let Some(warning) = warning {
+        text.push_str(&format!("\n▲ {warning}"));
+    }
+    let exit = u8::from(sent.refused > 0);
+    Ok(Answer::new(Value::Object(data), text).exiting(exit))
+}
+
+fn hold(store: &SharedStore) -> MutexGuard<'_, Store> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn stop_on_ctrl_c(events: UnboundedSender<Event>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        let _ = events.send(Event::Stopped);
+    }
+}
+
+/// Other programs save into the same store; that they did shows in its outbox.
+async fn look_for_work(store: SharedStore, events: UnboundedSender<Event>) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let has_work = match store.try_lock() {
+            Ok(store) => store.next_push(1).is_ok_and(|offer| !offer.documents.is_empty()),
+            Err(_) => false,
+        };
+        if has_work && events.send(Event::LocalWork).is_err() {
+            return;
+        }
+    }
+}
