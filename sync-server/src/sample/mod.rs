@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod catalogue;
 pub mod dice;
+pub mod goods;
 pub mod names;
 pub mod people;
 pub mod places;
@@ -78,9 +79,9 @@ impl Wish {
         self.today.saturating_add(jiff::Span::new().days(days))
     }
 
-    /// The first moment at which history says something was made: today at seven in Taiwan.
-    pub fn morning_ms(&self) -> i64 {
-        taipei_ms(self.today, 7, 0)
+    /// When history says the company was made: as its day begins in Taiwan, in milliseconds since 1970.
+    pub fn opening_ms(&self) -> i64 {
+        taipei_ms(self.today, 0, 0)
     }
 }
 

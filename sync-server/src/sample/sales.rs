@@ -70,12 +70,16 @@ pub fn sales(wish: &Wish, catalogue: &Catalogue, book: &Book) -> Sales {
         return Sales { quotes: Vec::new(), orders: Vec::new() };
     }
     let (mut quotes, mut orders) = (Dice::of(wish.seed, "quotes"), Dice::of(wish.seed, "orders"));
-    Sales {
+    let mut sales = Sales {
         quotes: (0..wish.orders.div_ceil(ORDERS_PER_QUOTE))
             .map(|place| desk.quote(&mut quotes, place))
             .collect(),
         orders: (0..wish.orders).map(|place| desk.order(&mut orders, place)).collect(),
-    }
+    };
+    // Official numbers are given in the order of storing.
+    sales.quotes.sort_by_key(|quote| (quote.record.quoted_on, quote.id));
+    sales.orders.sort_by_key(|order| (order.record.ordered_on, order.id));
+    sales
 }
 
 fn priced<'a>(made: &'a Made<ProductId, Product>, catalogue: &Catalogue) -> Priced<'a> {
