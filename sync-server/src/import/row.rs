@@ -5,7 +5,7 @@ use satchel_shared::documents::value::TEXT_BYTES_MAX;
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
 /// A row that was not imported, or not whole, and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
 #[error("{file}, line {line}, {column}: {value:?}: {reason}")]
 pub struct RowFault {
     /// The file's name.

@@ -14,7 +14,7 @@ mod products;
 mod territories;
 mod totals;
 
-pub use totals::{Totals, grouped};
+pub use totals::{Sums, Totals, grouped};
 
 use super::{
     draft::{Draft, LoginWish},

@@ -59,7 +59,7 @@ pub fn read(
         person.territories =
             keys.iter().filter_map(|key| territories.get(key)).map(ToString::to_string).collect();
         if rep.territory.is_none() {
-            company.remarks.push(remark(&person, &keys));
+            company.remarks.push(remark(&person, company));
         }
         let Some(id) = known.get(&rep.key) else { continue };
         company.people.push((*id, person));
@@ -103,11 +103,14 @@ fn territory_keys(rep: &Rep, reps: &[Rep]) -> BTreeSet<String> {
     below.filter_map(|other| other.territory.clone()).collect()
 }
 
-fn remark(person: &Person, keys: &BTreeSet<String>) -> String {
+fn remark(person: &Person, company: &Company) -> String {
     let name = person.name.as_deref().unwrap_or_default();
-    if keys.is_empty() {
+    let given = company.territories.iter().filter_map(|(id, territory)| {
+        person.territories.contains(&id.to_string()).then_some(territory.name.as_deref()?)
+    });
+    let given = given.collect::<Vec<_>>().join(", ");
+    if given.is_empty() {
         return format!("{FILE}: {name} has no territory and nobody below who has one");
     }
-    let keys = keys.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    format!("{FILE}: {name} has no territory (NA): given those of the people below, {keys}")
+    format!("{FILE}: {name} has no territory (NA): given those of the people below, {given}")
 }
