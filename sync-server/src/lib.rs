@@ -7,6 +7,7 @@ pub mod ingest;
 pub mod chance;
 pub mod clock;
 pub mod command;
+pub mod export;
 pub mod http;
 pub mod keys;
 pub mod log;
