@@ -5,13 +5,19 @@
 //! Exit codes: 0 done, 1 refused or something found, 2 not understood, 3 storage, 4 not there.
 
 pub mod answer;
+pub mod approve;
 pub mod backup;
 pub mod check;
 pub mod data_dir;
 pub mod enrol_code;
+pub mod export;
 pub mod fault;
+pub mod import;
+pub mod interrupt;
+pub mod logins;
 pub mod progress;
 pub mod restore;
+pub mod sample;
 pub mod serve;
 pub mod user;
 
@@ -27,6 +33,7 @@ A new server, from nothing:
   satchel-server user add --data DIR --login mei --name 林美玲 --role sales
   satchel-server serve --data DIR
   satchel-server enrol-code --data DIR --login mei
+A new server with a company to look at: satchel-server sample --data DIR
 
 Exit codes: 0 done, 1 refused or something found, 2 not understood, 3 storage, 4 not there.";
 
@@ -46,6 +53,10 @@ enum Verb {
     Backup(backup::Args),
     Restore(restore::Args),
     Check(check::Args),
+    Sample(sample::Args),
+    Import(import::Args),
+    Export(export::Args),
+    Approve(approve::Args),
 }
 
 impl Verb {
@@ -57,6 +68,10 @@ impl Verb {
             Verb::Backup(args) => args.answer.json,
             Verb::Restore(args) => args.answer.json,
             Verb::Check(args) => args.answer.json,
+            Verb::Sample(args) => args.answer.json,
+            Verb::Import(args) => args.is_json(),
+            Verb::Export(args) => args.is_json(),
+            Verb::Approve(args) => args.answer.json,
         }
     }
 
@@ -68,6 +83,10 @@ impl Verb {
             Verb::Backup(args) => backup::run(args),
             Verb::Restore(args) => restore::run(args),
             Verb::Check(args) => check::run(args),
+            Verb::Sample(args) => sample::run(args),
+            Verb::Import(args) => import::run(args),
+            Verb::Export(args) => export::run(args),
+            Verb::Approve(args) => approve::run(args),
         }
     }
 }
