@@ -1,0 +1,63 @@
+//! A decision is recorded once per call, by somebody who may, with the versions it was taken on.
+
+use super::program::Place;
+use satchel_shared::documents::{Kind, Quote, decision::Verdict, quote::QuoteStatus};
+
+fn quote(place: &Place, number: &str) -> Quote {
+    let all = place.records::<Quote>().into_iter().map(|(_, quote)| quote);
+    all.filter(|quote| quote.number.as_deref() == Some(number)).last().unwrap()
+}
+
+#[test]
+fn a_decision_names_who_when_and_the_heads_of_all_it_rests_on() {
+    let place = Place::with_sample();
+    let before = place
+        .documents(Kind::Quote)
+        .into_iter()
+        .find(|document| document.read::<Quote>().number.as_deref() == Some("Q-000002"))
+        .unwrap();
+    let status: Option<QuoteStatus> = before.read::<Quote>().status;
+    let said = place.done(&["approve", "--number", "Q-000002", "--by", "lin", "--note", "可以"]);
+    assert_eq!(said["verdict"], "approved");
+    let seen = &said["heads"][format!("quote {}", before.id())];
+    assert_eq!(seen[0].as_str().unwrap(), before.heads()[0].to_string());
+    assert_eq!(said["heads"].as_object().unwrap().len(), 3, "quote, account, owner");
+    let quote = quote(&place, "Q-000002");
+    let (id, decision) = quote.decisions.iter().next().unwrap();
+    assert_eq!(said["decision"], id.to_string());
+    assert_eq!(decision.verdict, Some(Verdict::Approved));
+    assert_eq!(decision.note.as_deref(), Some("可以"));
+    assert!(decision.heads.as_deref().unwrap().contains(&before.heads()[0].to_string()));
+    assert_eq!(decision.by.unwrap().to_string(), said["by"].as_str().unwrap());
+    assert_eq!(quote.status, status, "the status stays as it is");
+}
+
+#[test]
+fn decisions_are_added_never_replaced() {
+    let place = Place::with_sample();
+    place.done(&["approve", "--number", "Q-000001", "--by", "lin"]);
+    place.done(&["approve", "--number", "Q-000001", "--by", "chen", "--reject"]);
+    let verdicts: Vec<_> = quote(&place, "Q-000001")
+        .decisions
+        .into_values()
+        .map(|decision| (decision.at, decision.verdict))
+        .collect();
+    assert_eq!(verdicts.len(), 2);
+    assert!(verdicts.iter().any(|(_, verdict)| *verdict == Some(Verdict::Rejected)));
+    assert!(place.run(&["check"]).status.success());
+}
+
+#[test]
+fn sales_people_and_technicians_do_not_decide() {
+    let place = Place::with_sample();
+    let head = place.head();
+    for login in ["wang", "zhang"] {
+        let (code, words) = place.failed(&["approve", "--number", "Q-000001", "--by", login]);
+        assert!(code == 1 && words.contains("may not decide"), "{words}");
+    }
+    let (code, _) = place.failed(&["approve", "--number", "Q-999999", "--by", "lin"]);
+    assert_eq!(code, 4);
+    let (code, _) = place.failed(&["approve", "--number", "Q-000001", "--by", "nobody"]);
+    assert_eq!(code, 4);
+    assert_eq!(place.head(), head);
+}
