@@ -8,8 +8,9 @@ use super::{
     own_work::{ServerActor, log_own},
 };
 use crate::log::{Store, StoreFault, documents, numbers, tenants};
+use automerge::{ROOT, ReadDoc};
 use satchel_shared::{
-    documents::{Author, Document, Edit, Kind, Order, Path, Quote, Step, Value},
+    documents::{Author, Document, Edit, Kind, Path, Step, Value},
     number::official,
 };
 
@@ -18,11 +19,9 @@ pub const NUMBERED: [Kind; 2] = [Kind::Quote, Kind::Order];
 
 /// Whether the record waits for its number.
 pub fn is_unnumbered(document: &Document) -> bool {
-    match document.kind() {
-        Some(Kind::Quote) => document.read::<Quote>().number.is_none(),
-        Some(Kind::Order) => document.read::<Order>().number.is_none(),
-        _ => false,
-    }
+    let is_numbered_kind = document.kind().is_some_and(|kind| NUMBERED.contains(&kind));
+    // One field only: reading whole records would double the cost of an import.
+    is_numbered_kind && !matches!(document.automerge().get(ROOT, "number"), Ok(Some(_)))
 }
 
 /// Gives the record its number as one more change of the log; the caller stores the document.

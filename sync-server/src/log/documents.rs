@@ -160,7 +160,7 @@ pub fn note_number(
     Ok(())
 }
 
-/// The records that inherit an account's scopes, by id.
+/// The records that inherit an account's scopes, by kind and id.
 ///
 /// # Errors
 /// When the database cannot be read or contradicts itself.
@@ -169,7 +169,8 @@ pub fn children(
     tenant: TenantId,
     account: DocumentId,
 ) -> Result<Vec<Child>, StoreFault> {
-    let sql = "SELECT id, row FROM document WHERE tenant = ?1 AND account = ?2 ORDER BY id";
+    let sql = "SELECT id, row FROM document
+        WHERE tenant = ?1 AND account = ?2 ORDER BY kind, id";
     let mut statement = tx.prepare_cached(sql)?;
     let mut rows = statement.query(params![tenant.bytes(), account.bytes()])?;
     let mut children = Vec::new();
@@ -203,9 +204,10 @@ pub fn ids_after(
     after: Option<DocumentId>,
     limit: usize,
 ) -> Result<Vec<DocumentId>, StoreFault> {
-    let sql = "SELECT id FROM document WHERE tenant = ?1 AND (?2 IS NULL OR id > ?2)
-        ORDER BY id LIMIT ?3";
-    ids(tx, sql, params![tenant.bytes(), after.map(|id| *id.bytes()), limit])
+    let sql = "SELECT id FROM document WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+    // An empty key stands before every id.
+    let after = after.map_or_else(Vec::new, |id| id.bytes().to_vec());
+    ids(tx, sql, params![tenant.bytes(), after, limit])
 }
 
 /// The ids of a kind's records with an owner and a day: the visits of a person planned today.

@@ -82,7 +82,7 @@ pub fn move_document(
     let mut enter = tx.prepare_cached(
         "INSERT INTO scope_row (tenant, scope, document, number, since, is_present)
          VALUES (?1, ?2, ?3, ?4, ?4, 1)
-         ON CONFLICT (tenant, scope, document)
+         ON CONFLICT (tenant, document, scope)
          DO UPDATE SET number = ?4, since = ?4, is_present = 1",
     )?;
     for scope in old.union(new) {
@@ -126,10 +126,10 @@ pub fn held_through(
     tenant: TenantId,
     scope: &Scope,
     number: u64,
-) -> Result<Vec<DocumentId>, StoreFault> {
+) -> Result<BTreeSet<DocumentId>, StoreFault> {
     let sql = "SELECT document FROM scope_row
-        WHERE tenant = ?1 AND scope = ?2 AND since <= ?3 AND (is_present = 1 OR number > ?3)
-        ORDER BY document";
+        WHERE tenant = ?1 AND scope = ?2 AND number > 0 AND since <= ?3
+          AND (is_present = 1 OR number > ?3)";
     let mut statement = tx.prepare_cached(sql)?;
     let key = params![tenant.bytes(), scope.as_str(), number];
     let rows = statement.query_map(key, |row| columns::id(row, 0, DocumentId::new))?;

@@ -43,8 +43,8 @@ CREATE TABLE document (
     PRIMARY KEY (tenant, id)
 ) STRICT;
 CREATE INDEX document_kind ON document (tenant, kind, id);
-CREATE INDEX document_account ON document (tenant, account);
-CREATE INDEX document_day ON document (tenant, owner, day);
+CREATE INDEX document_account ON document (tenant, account, kind, id);
+CREATE INDEX document_day ON document (tenant, owner, day, kind, id);
 
 CREATE TABLE scope_row (
     tenant BLOB NOT NULL,
@@ -53,10 +53,9 @@ CREATE TABLE scope_row (
     number INTEGER NOT NULL,        -- last log number of the document while in the scope, or of its leaving
     since INTEGER NOT NULL,         -- log number at which it last entered
     is_present INTEGER NOT NULL,
-    PRIMARY KEY (tenant, scope, document)
+    PRIMARY KEY (tenant, document, scope)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX scope_row_number ON scope_row (tenant, scope, number);
-CREATE INDEX scope_row_document ON scope_row (tenant, document);
+CREATE INDEX scope_row_number ON scope_row (tenant, scope, number, is_present);
 
 CREATE TABLE actor (
     tenant BLOB NOT NULL,
