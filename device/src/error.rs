@@ -166,8 +166,8 @@ codes! {
     REBASE_NEEDED = "rebase-needed", 1, Operator, "伺服器是從備份還原的，還不認得這台平板的進度。資料都安全地存在這台平板上，請聯絡系統管理員。",
         "The server was restored from a backup and does not know how far this device was. Everything is safe on this device; tell your administrator.";
     /// The person has to show who they are.
-    SIGN_IN_NEEDED = "sign-in-needed", 6, Author, "登入已經過期。資料都安全地存在這台平板上，請用 satchel login 重新登入。",
-        "Your login has expired. Everything is safe on this device; sign in again with satchel login.";
+    SIGN_IN_NEEDED = "sign-in-needed", 6, Author, "需要重新登入。資料都安全地存在這台平板上，請用 satchel login 登入。",
+        "The server asks you to sign in again. Everything is safe on this device; use satchel login.";
     /// Nobody is logged in.
     SIGNED_OUT = "signed-out", 6, Author, "這台平板上現在沒有人登入。請用 satchel login 登入。",
         "Nobody is signed in on this device. Sign in with satchel login.";

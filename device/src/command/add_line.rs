@@ -5,7 +5,9 @@ use crate::actions::lines;
 
 /// What `add-line` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel add-line Q-KTA-0001 HX-100 3 --discount 5%")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel add-line Q-KTA-0001 HX-100 3 --discount 5%"
+)]
 pub struct Args {
     /// The quote or order: its id, a beginning of it, or its number
     id: String,
@@ -31,7 +33,9 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let listed = record_name::find(login.store(), &args.id)?;
     let mut typed = vec![("quantity".to_owned(), args.quantity.clone())];
     let optional = [("discount", &args.discount), ("unit_price", &args.price)];
-    typed.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))));
+    typed.extend(
+        optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))),
+    );
     let made = lines::add(&mut login, listed.id, &args.product, &typed)
         .map_err(|fault| Failure::from(fault).about(record_view::heading(desk, &listed)))?;
     saved::answer(desk, login.store(), &made)

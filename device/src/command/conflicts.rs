@@ -1,6 +1,8 @@
 //! `conflicts`: the fields with more than one value, each value with who wrote it, where and when.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, table, words};
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, table, words,
+};
 use crate::{
     actions::conflicts::{self, CandidateView, ConflictView},
     store::{Filter, ListedRow, Paging, Sort, Store},
@@ -86,7 +88,12 @@ fn value(pick: usize, candidate: &CandidateView, shape: Shape) -> Value {
 fn block(desk: &Desk, listed: &ListedRow, found: &[ConflictView]) -> String {
     let mut text = format!("▲ {}\n  {}", record_view::heading(desk, listed), listed.id);
     for conflict in found {
-        let rows: Vec<Vec<String>> = conflict.candidates.iter().enumerate().map(|(index, candidate)| row(desk, index + 1, candidate)).collect();
+        let rows: Vec<Vec<String>> = conflict
+            .candidates
+            .iter()
+            .enumerate()
+            .map(|(index, candidate)| row(desk, index + 1, candidate))
+            .collect();
         text.push_str(&format!("\n  {}\n", conflict.path));
         text.push_str(&table::indented(&table::indented(&table::aligned(&rows))));
         let short: String = listed.id.to_string().chars().take(13).collect();

@@ -111,7 +111,10 @@ impl Desk {
         let pin = match &self.pin {
             Some(pin) => pin.clone(),
             None => {
-                let ask = self.say("設定 PIN 碼（至少六個字元）：", "Choose a PIN (six characters or more): ");
+                let ask = self.say(
+                    "設定 PIN 碼（至少六個字元）：",
+                    "Choose a PIN (six characters or more): ",
+                );
                 let pin = self.ask_hidden(ask)?;
                 if pin != self.ask_hidden(self.say("再輸入一次：", "The same again: "))? {
                     return Err(Failure::of(&error::WRONG_PIN));
@@ -155,5 +158,6 @@ impl Desk {
 /// # Errors
 /// `bad-certificate`.
 pub fn read(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|_| Failure::of(&error::BAD_CERTIFICATE).naming(&path.display().to_string()))
+    std::fs::read(path)
+        .map_err(|_| Failure::of(&error::BAD_CERTIFICATE).naming(&path.display().to_string()))
 }

@@ -16,7 +16,9 @@ use std::path::PathBuf;
 
 /// What `enrol` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel enrol --server https://satchel.example.com --code 7KQ4-XM2P --name 王小明的平板")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel enrol --server https://satchel.example.com --code 7KQ4-XM2P --name 王小明的平板"
+)]
 pub struct Args {
     /// The server's address; https, or http on this very machine
     #[arg(long, value_name = "URL")]
@@ -40,7 +42,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     if let Some(facts) = desk.home.device()? {
         return Err(Failure::of(&error::STORE_EXISTS).about(facts.tenant_name));
     }
-    let address: Address = args.server.parse().map_err(|fault| Failure::from(HttpFault::Address(fault)))?;
+    let address: Address =
+        args.server.parse().map_err(|fault| Failure::from(HttpFault::Address(fault)))?;
     let pin = desk.new_pin()?;
     keep_root(args, desk)?;
     let http = desk.http(&address.text())?;
@@ -59,7 +62,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
 /// Keeps the root certificate beside the device's description.
 fn keep_root(args: &Args, desk: &Desk) -> Result<(), Failure> {
     let path = desk.root_path();
-    create_private_dir(desk.home.dir()).map_err(|fault| Failure::from(crate::store::StoreFault::from(fault)))?;
+    create_private_dir(desk.home.dir())
+        .map_err(|fault| Failure::from(crate::store::StoreFault::from(fault)))?;
     match &args.ca {
         Some(from) => Ok(write_bytes(&path, &desk::read(from)?)?),
         None => Ok(()),
@@ -67,8 +71,11 @@ fn keep_root(args: &Args, desk: &Desk) -> Result<(), Failure> {
 }
 
 fn facts(answer: &EnrolAnswer, offer: &EnrolOffer, address: &Address) -> DeviceFacts {
-    let known =
-        KnownPerson { person: answer.person, name: answer.person_name.clone(), login: String::new() };
+    let known = KnownPerson {
+        person: answer.person,
+        name: answer.person_name.clone(),
+        login: String::new(),
+    };
     DeviceFacts {
         device: answer.device,
         device_name: offer.device_name.clone(),
@@ -108,7 +115,11 @@ pub fn make_store(
     pin: &str,
 ) -> Result<Store, Failure> {
     let dir = desk.home.person_dir(person);
-    let key = if key::exists(&dir) { key::open(&dir, pin)? } else { key::create(&dir, pin, &desk.chance)? };
+    let key = if key::exists(&dir) {
+        key::open(&dir, pin)?
+    } else {
+        key::create(&dir, pin, &desk.chance)?
+    };
     let identity = Identity {
         tenant: facts.tenant,
         device: facts.device,

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 /// What `history` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel history 0192ab34 --field payment_terms")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel history 0192ab34 --field payment_terms"
+)]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,
@@ -82,15 +84,20 @@ fn row(desk: &Desk, line: &HistoryLine) -> Vec<String> {
     let hash: String = line.hash.to_string().chars().take(8).collect();
     let at = words::moment(line.time_ms);
     // A clock that was wrong is shown as it was, with the true time beside it.
-    let true_at = line.true_time_ms.map(|(at, _)| words::moment(at)).filter(|true_at| *true_at != at);
+    let true_at =
+        line.true_time_ms.map(|(at, _)| words::moment(at)).filter(|true_at| *true_at != at);
     let at = true_at.map_or(at.clone(), |true_at| format!("{at} (≈ {true_at})"));
     let new = match (&line.new, &line.written) {
         (Some(new), _) => new.clone(),
         (None, Written::Letters) => desk.say("（文字修改）", "(text edited)").to_owned(),
-        (None, Written::SetAside) => desk.say("（放下另一個值）", "(other value put aside)").to_owned(),
-        (None, Written::Container | Written::Value(_)) => desk.say("（新增）", "(added)").to_owned(),
+        (None, Written::SetAside) => {
+            desk.say("（放下另一個值）", "(other value put aside)").to_owned()
+        }
+        (None, Written::Container | Written::Value(_)) => {
+            desk.say("（新增）", "(added)").to_owned()
+        }
     };
     let author = [person(line.author.as_ref()), device(line.author.as_ref())];
     let change = format!("{} → {new}", line.old.join(" / "));
-    vec![at, author.join(" · "), line.path.to_string(), change, hash]
+    vec![at, author.join(" · "), record_view::short_path(&line.path), change, hash]
 }

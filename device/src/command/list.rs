@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template\n\nExample:\n  satchel --store ~/satchel list account --search 大同")]
+#[command(
+    after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template\n\nExample:\n  satchel --store ~/satchel list account --search 大同"
+)]
 pub struct Args {
     /// The kind of record
     kind: String,
@@ -118,7 +120,8 @@ const fn order(kind: Kind) -> Sort {
 
 fn row(desk: &Desk, hit: &ListedRow) -> Vec<String> {
     let row = &hit.row;
-    let amount = row.amount.map(|stored| format!("{} {}", Amount::from_stored(stored), row.currency));
+    let amount =
+        row.amount.map(|stored| format!("{} {}", Amount::from_stored(stored), row.currency));
     vec![
         record_view::mark(desk, hit).to_owned(),
         hit.id.to_string(),

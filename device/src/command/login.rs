@@ -67,8 +67,9 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
 /// Somebody with a store here, when only the network is missing.
 fn offline_person(facts: &DeviceFacts, login: &str, fault: &NetFault) -> Option<KnownPerson> {
     let is_offline = fault.code().exit == error::OFFLINE.exit;
-    let is_them =
-        |known: &&KnownPerson| known.login == login || (known.login.is_empty() && known.name == login);
+    let is_them = |known: &&KnownPerson| {
+        known.login == login || (known.login.is_empty() && known.name == login)
+    };
     facts.people.iter().filter(|_| is_offline).find(is_them).cloned()
 }
 
@@ -117,7 +118,9 @@ fn told(
         }
         (Lang::En, true) => format!("{name} is signed in; {waiting} changes wait to be sent."),
         (Lang::En, false) => {
-            format!("The server cannot be reached. {name} is let in by PIN; the next sync asks for the password.")
+            format!(
+                "The server cannot be reached. {name} is let in by PIN; the next sync asks for the password."
+            )
         }
     };
     Ok(Answer::new(data, text))

@@ -27,7 +27,9 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
         (Lang::ZhHant, 0) => format!("{name}已登出。所有資料都已送達。"),
         (Lang::En, 0) => format!("{name} is signed out. Everything was received."),
         (Lang::ZhHant, count) => {
-            format!("{name}已登出。{count} 項修改還沒送出，都留在這台平板上，下次{name}登入後送出：")
+            format!(
+                "{name}已登出。{count} 項修改還沒送出，都留在這台平板上，下次{name}登入後送出："
+            )
         }
         (Lang::En, count) => format!(
             "{name} is signed out. {count} changes are unsent; they stay on this device and go when {name} signs in again:"

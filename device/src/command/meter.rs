@@ -14,7 +14,9 @@ impl Meter {
     /// A meter for one piece of work.
     pub fn new(desk: &Desk, what: &'static str) -> Meter {
         let bar = if desk.is_json { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len}  {eta}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len}  {eta}")
+        {
             bar.set_style(style);
         }
         bar.set_message(what);

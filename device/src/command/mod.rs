@@ -119,32 +119,52 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Printed {
             let (lang, is_json) = (cli.lang(), cli.json);
             printed(cli.run(lang), lang, is_json)
         }
-        Err(fault) if !fault.use_stderr() => Printed { out: fault.to_string(), err: String::new(), exit: 0 },
+        Err(fault) if !fault.use_stderr() => {
+            Printed { out: fault.to_string(), err: String::new(), exit: 0 }
+        }
         Err(fault) if is_json => {
-            let failure = Failure::of(&error::USAGE).naming(fault.to_string().lines().next().unwrap_or_default());
+            let failure = Failure::of(&error::USAGE).naming(&complaint(&fault));
             printed(Err(failure), Lang::En, true)
         }
-        Err(fault) => Printed { out: String::new(), err: fault.to_string(), exit: error::USAGE.exit },
+        Err(fault) => {
+            Printed { out: String::new(), err: fault.to_string(), exit: error::USAGE.exit }
+        }
     }
+}
+
+/// What clap complains of, in one line.
+fn complaint(fault: &clap::Error) -> String {
+    let text = fault.to_string();
+    let lines = text.lines().map(str::trim).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
 }
 
 fn printed(said: Result<Answer, Failure>, lang: Lang, is_json: bool) -> Printed {
     match (said, is_json) {
-        (Ok(answer), true) => Printed { out: answer.json() + "\n", err: String::new(), exit: answer.exit },
-        (Ok(answer), false) => Printed { out: answer.text + "\n", err: String::new(), exit: answer.exit },
-        (Err(failure), true) => {
-            Printed { out: failure.json(lang) + "\n", err: String::new(), exit: failure.code().exit }
+        (Ok(answer), true) => {
+            Printed { out: answer.json() + "\n", err: String::new(), exit: answer.exit }
         }
-        (Err(failure), false) => {
-            Printed { out: String::new(), err: failure.text(lang) + "\n", exit: failure.code().exit }
+        (Ok(answer), false) => {
+            Printed { out: answer.text + "\n", err: String::new(), exit: answer.exit }
         }
+        (Err(failure), true) => Printed {
+            out: failure.json(lang) + "\n",
+            err: String::new(),
+            exit: failure.code().exit,
+        },
+        (Err(failure), false) => Printed {
+            out: String::new(),
+            err: failure.text(lang) + "\n",
+            exit: failure.code().exit,
+        },
     }
 }
 
 impl Cli {
     /// The language asked for, or the system's, or English.
     fn lang(&self) -> Lang {
-        let system = self.locale.as_deref().and_then(|locale| locale.split('.').next()?.parse().ok());
+        let system =
+            self.locale.as_deref().and_then(|locale| locale.split('.').next()?.parse().ok());
         self.lang.or(system).unwrap_or(Lang::En)
     }
 

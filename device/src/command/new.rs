@@ -5,7 +5,9 @@ use crate::actions::records;
 
 /// What `new` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  satchel --store ~/satchel new account name=大同五金行 tax_id=04595257 phone=02-2595-1234\n  satchel --store ~/satchel new quote account=0192ab34 lines.a.product=HX-100 lines.a.quantity=3")]
+#[command(
+    after_help = "Examples:\n  satchel --store ~/satchel new account name=大同五金行 tax_id=04595257 phone=02-2595-1234\n  satchel --store ~/satchel new quote account=0192ab34 lines.a.product=HX-100 lines.a.quantity=3"
+)]
 pub struct Args {
     /// The kind of record, as in `list`
     kind: String,

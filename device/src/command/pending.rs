@@ -1,6 +1,6 @@
 //! `pending`: every change that the server has not received, with its record, and why it waits.
 
-use super::{answer::Answer, desk::Desk, failure, failure::Failure, table, words};
+use super::{answer::Answer, desk::Desk, failure, failure::Failure, record_view, table, words};
 use crate::store::{OutboxState, Pending};
 use satchel_shared::{lang::Lang, refusal::Refusal};
 use serde_json::{Value, json};
@@ -72,7 +72,13 @@ fn row(desk: &Desk, pending: &Pending) -> Vec<String> {
         pending.row.as_ref().map(get).cloned().unwrap_or_default()
     };
     let kind = words::kind_name(desk.lang, &text(|row| &row.kind)).to_owned();
-    vec![state(desk, pending.state).to_owned(), kind, text(|row| &row.number), text(|row| &row.title), fields(desk, pending)]
+    vec![
+        state(desk, pending.state).to_owned(),
+        kind,
+        text(|row| &row.number),
+        text(|row| &row.title),
+        fields(desk, pending),
+    ]
 }
 
 fn state(desk: &Desk, state: OutboxState) -> &'static str {
@@ -88,8 +94,12 @@ fn state(desk: &Desk, state: OutboxState) -> &'static str {
 /// At most three fields; a new record has dozens.
 fn fields(desk: &Desk, pending: &Pending) -> String {
     const SHOWN: usize = 3;
-    let names: Vec<String> =
-        pending.touches.iter().take(SHOWN).map(|touch| touch.path.to_string()).collect();
+    let names: Vec<String> = pending
+        .touches
+        .iter()
+        .take(SHOWN)
+        .map(|touch| record_view::short_path(&touch.path))
+        .collect();
     let more = pending.touches.len().saturating_sub(SHOWN);
     match (more, desk.lang) {
         (0, _) => names.join(", "),

@@ -1,17 +1,21 @@
 //! How a record is shown: its heading, its fields by path, the marks beside them.
 
-use super::{desk::Desk, words};
-use crate::store::ListedRow;
+use super::{desk::Desk, failure::Failure, words};
+use crate::store::{ListedRow, Store};
+use automerge::hydrate;
 use satchel_shared::{
     documents::{Document, Kind, Path, Value, field::Shape},
+    ids::EntryId,
     money::Amount,
 };
-use automerge::hydrate;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// Said of every document itself, not by its fields.
 const OWN_KEYS: [&str; 3] = ["id", "kind", "schema"];
+
+/// Digits of an entry's id that are shown: enough to tell the lines of one record apart.
+const ENTRY_DIGITS: usize = 4;
 
 /// `報價單 Q-KTA-0001 大同五金行`.
 pub fn heading(desk: &Desk, listed: &ListedRow) -> String {
@@ -64,7 +68,41 @@ pub fn fields(document: &Document) -> BTreeMap<String, String> {
     fields
 }
 
-fn collect(map: &hydrate::Map, path: &Path, kind: Option<Kind>, fields: &mut BTreeMap<String, String>) {
+/// A value as people read it: a link by the name of the other record, when that is here.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn shown(
+    store: &Store,
+    kind: Option<Kind>,
+    path: &str,
+    value: &str,
+) -> Result<String, Failure> {
+    let place = path.parse::<Path>().ok().zip(kind).and_then(|(path, kind)| path.place(kind));
+    if let Some(Shape::Link(_)) = place.and_then(|place| place.scalar())
+        && let Ok(id) = value.parse()
+        && let Some(listed) = store.row(id)?
+    {
+        return Ok(listed.row.title);
+    }
+    Ok(value.to_owned())
+}
+
+/// A path as people read it: ids of entries by their last digits.
+pub fn short_path(path: &Path) -> String {
+    let short = |key: &String| match key.parse::<EntryId>() {
+        Ok(_) => format!("…{}", &key[key.len() - ENTRY_DIGITS..]),
+        Err(_) => key.clone(),
+    };
+    path.keys().iter().map(short).collect::<Vec<_>>().join(".")
+}
+
+fn collect(
+    map: &hydrate::Map,
+    path: &Path,
+    kind: Option<Kind>,
+    fields: &mut BTreeMap<String, String>,
+) {
     for (key, value) in map.iter() {
         if path.keys().is_empty() && OWN_KEYS.contains(&key.as_str()) {
             continue;

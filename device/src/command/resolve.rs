@@ -1,6 +1,8 @@
 //! `resolve`: chooses one value of a field that has several. The others stay in the history.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, saved};
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, saved,
+};
 use crate::{
     actions::conflicts::{self, Pick},
     error,
@@ -8,7 +10,9 @@ use crate::{
 
 /// What `resolve` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel resolve 0192ab34 payment_terms --pick 2")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel resolve 0192ab34 payment_terms --pick 2"
+)]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,

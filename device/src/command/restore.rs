@@ -1,6 +1,8 @@
 //! `restore`: puts a field back to what it was right after a change, as a new change.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, saved};
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, history, record_name, record_view, saved,
+};
 use crate::{
     actions::{Login, history as past},
     error,
@@ -13,7 +15,9 @@ const PREFIX_LENGTH_MIN: usize = 6;
 
 /// What `restore` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel restore 0192ab34 payment_terms 5f3a9c01")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel restore 0192ab34 payment_terms 5f3a9c01"
+)]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,
@@ -32,7 +36,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let mut login = desk.login()?;
     let listed = record_name::find(login.store(), &args.id)?;
     let heading = record_view::heading(desk, &listed);
-    let hash = find(&login, listed.id, &path, &args.hash).map_err(|failure| failure.about(&heading))?;
+    let hash =
+        find(&login, listed.id, &path, &args.hash).map_err(|failure| failure.about(&heading))?;
     let made = past::restore(&mut login, listed.id, &path, hash)
         .map_err(|fault| Failure::from(fault).about(&heading))?;
     saved::answer(desk, login.store(), &made)
@@ -49,8 +54,11 @@ fn find(login: &Login, id: DocumentId, path: &Path, typed: &str) -> Result<Chang
         return Err(missing());
     }
     let lines = past::of(login.store(), id, Some(path))?;
-    let mut hashes: Vec<ChangeHash> =
-        lines.iter().map(|line| line.hash).filter(|hash| hash.to_string().starts_with(&typed)).collect();
+    let mut hashes: Vec<ChangeHash> = lines
+        .iter()
+        .map(|line| line.hash)
+        .filter(|hash| hash.to_string().starts_with(&typed))
+        .collect();
     hashes.dedup();
     match hashes.as_slice() {
         [] => Err(missing()),

@@ -5,7 +5,9 @@ use crate::actions::fields;
 
 /// What `set` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel set 0192ab34 phone=02-2595-1234 payment_terms=月結30天")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel set 0192ab34 phone=02-2595-1234 payment_terms=月結30天"
+)]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,

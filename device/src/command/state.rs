@@ -35,8 +35,12 @@ pub fn line(desk: &Desk, counts: &Counts, is_online: bool) -> String {
     match (sync_state(counts, is_online), desk.lang) {
         (SyncState::NeedsYou(count), Lang::ZhHant) => format!("▲ {count} 筆需要您處理"),
         (SyncState::NeedsYou(count), Lang::En) => format!("▲ {count} records need you"),
-        (SyncState::Offline, Lang::ZhHant) => format!("○ 離線；{waiting} 項修改安全地存在這台平板上"),
-        (SyncState::Offline, Lang::En) => format!("○ Offline; {waiting} changes are safe on this device"),
+        (SyncState::Offline, Lang::ZhHant) => {
+            format!("○ 離線；{waiting} 項修改安全地存在這台平板上")
+        }
+        (SyncState::Offline, Lang::En) => {
+            format!("○ Offline; {waiting} changes are safe on this device")
+        }
         (SyncState::Waiting(count), Lang::ZhHant) => format!("◐ {count} 項待送出"),
         (SyncState::Waiting(count), Lang::En) => format!("◐ {count} waiting"),
         (SyncState::AllReceived, Lang::ZhHant) => "● 全部已送達".to_owned(),
@@ -55,10 +59,14 @@ pub fn clock_warning(desk: &Desk, clock: Option<(i64, i64)>) -> Option<String> {
         (Lang::ZhHant, true) => format!("這台平板的時鐘快了 {span}；資料不受影響，但請調整時間。"),
         (Lang::ZhHant, false) => format!("這台平板的時鐘慢了 {span}；資料不受影響，但請調整時間。"),
         (Lang::En, true) => {
-            format!("This device's clock is {span} fast. Records are not affected; please set it right.")
+            format!(
+                "This device's clock is {span} fast. Records are not affected; please set it right."
+            )
         }
         (Lang::En, false) => {
-            format!("This device's clock is {span} slow. Records are not affected; please set it right.")
+            format!(
+                "This device's clock is {span} slow. Records are not affected; please set it right."
+            )
         }
     })
 }

@@ -68,7 +68,11 @@ fn text(desk: &Desk, store: &Store, counts: &Counts, is_online: bool) -> Result<
         row("待決定", "to decide", counts.conflicts.to_string()),
         row("上次同步", "last sync", store.last_sync_ms()?.map_or_else(never, words::moment)),
     ];
-    let mut text = format!("{}\n{}", state::line(desk, counts, is_online), table::indented(&table::aligned(&rows)));
+    let mut text = format!(
+        "{}\n{}",
+        state::line(desk, counts, is_online),
+        table::indented(&table::aligned(&rows))
+    );
     if let Some(warning) = state::clock_warning(desk, store.clock_offset()?) {
         text.push_str(&format!("\n▲ {warning}"));
     }

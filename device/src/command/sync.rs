@@ -54,7 +54,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let facts = desk.facts()?;
     let http = desk.http(&facts.server)?;
     let store: SharedStore = Arc::new(Mutex::new(desk.store()?));
-    let driver = Driver::new(Arc::clone(&store), http.clone(), desk.clock.clone(), desk.chance.clone())?;
+    let driver =
+        Driver::new(Arc::clone(&store), http.clone(), desk.clock.clone(), desk.chance.clone())?;
     let tally = desk.wait(async {
         let listening = args.watch.then(|| live::Listener { http, tokens: driver.tokens() });
         drive(desk, driver, &store, listening).await
@@ -71,7 +72,7 @@ async fn drive(
     let (events, inbox) = unbounded_channel();
     let _ = events.send(Event::Asked);
     let is_watching = listening.is_some();
-    let mut tasks = vec![tokio::spawn(stop_on_ctrl_c(events.clone()))];
+    let mut tasks = vec![tokio::spawn(stop_on_signal(events.clone()))];
     if let Some(listener) = listening {
         tasks.push(tokio::spawn(listener.listen(events.clone(), desk.chance.clone())));
         tasks.push(tokio::spawn(look_for_work(Arc::clone(store), events.clone())));
@@ -85,7 +86,11 @@ async fn drive(
                 let received = tally.received.documents;
                 meter.show(received, received + page.remaining);
             }
-            if is_watching { watch(desk, store, &mut tally, report) } else { once(&mut tally, report) }
+            if is_watching {
+                watch(desk, store, &mut tally, report)
+            } else {
+                once(&mut tally, report)
+            }
         })
         .await;
     meter.end();
@@ -118,6 +123,13 @@ impl Tally {
             | Report::GaveUp(_)
             | Report::Stopped => {}
         }
+    }
+}
+
+impl Tally {
+    /// Whether anything went or came.
+    fn has_moved(&self) -> bool {
+        self.sent != PushSummary::default() || self.received != PageSummary::default()
     }
 }
 
@@ -157,8 +169,10 @@ fn watch(desk: &Desk, store: &SharedStore, tally: &mut Tally, report: &Report) -
         | Report::NeedsRebase
         | Report::GaveUp(_) => {
             tally.end = Some(report.clone());
-            let said = conclude(desk, &hold(store), tally);
-            say(desk, &said);
+            if *report != Report::Done || tally.has_moved() {
+                let said = conclude(desk, &hold(store), tally);
+                say(desk, &said);
+            }
             *tally = Tally::default();
             ControlFlow::Continue(())
         }
@@ -236,10 +250,20 @@ fn hold(store: &SharedStore) -> MutexGuard<'_, Store> {
     store.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn stop_on_ctrl_c(events: UnboundedSender<Event>) {
-    if tokio::signal::ctrl_c().await.is_ok() {
-        let _ = events.send(Event::Stopped);
+/// Ctrl-C, or the system's wish that the program ends.
+async fn stop_on_signal(events: UnboundedSender<Event>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut ending) = signal(SignalKind::terminate()) else { return };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = ending.recv() => {}
+        }
     }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+    let _ = events.send(Event::Stopped);
 }
 
 /// Other programs save into the same store; that they did shows in its outbox.

@@ -39,7 +39,8 @@ mod tests {
     #[test]
     fn chinese_takes_two_columns() {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-        let text = aligned(&[row(["大同", "", "一"]), row(["ab", "", "二"]), row(["abcde", "", ""])]);
+        let text =
+            aligned(&[row(["大同", "", "一"]), row(["ab", "", "二"]), row(["abcde", "", ""])]);
         assert_eq!(text, "大同   一\nab     二\nabcde");
     }
 }

@@ -15,7 +15,9 @@ const MICRO: f64 = 1_000_000.0;
 
 /// What `visit` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --no-fix 室內收不到訊號\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01")]
+#[command(
+    after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --no-fix 室內收不到訊號\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01"
+)]
 pub struct Args {
     #[command(subcommand)]
     step: Step,
@@ -24,7 +26,9 @@ pub struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Step {
     /// Notes the arrival（到訪）
-    #[command(after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --at 25.0478,121.5319 --accuracy 12")]
+    #[command(
+        after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --at 25.0478,121.5319 --accuracy 12"
+    )]
     CheckIn {
         /// The visit
         id: String,
@@ -45,7 +49,9 @@ enum Step {
         id: String,
     },
     /// Reports the visit; what comes next becomes a task（回報）
-    #[command(after_help = "Example:\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01")]
+    #[command(
+        after_help = "Example:\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01"
+    )]
     Done {
         /// The visit
         id: String,
@@ -60,7 +66,9 @@ enum Step {
         due: Option<String>,
     },
     /// Skips the visit, with the reason（略過）
-    #[command(after_help = "Example:\n  satchel --store ~/satchel visit skip 0192ab34 --reason 客戶臨時休息")]
+    #[command(
+        after_help = "Example:\n  satchel --store ~/satchel visit skip 0192ab34 --reason 客戶臨時休息"
+    )]
     Skip {
         /// The visit
         id: String,
@@ -95,9 +103,11 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
 
 fn take(step: &Step, login: &mut Login, visit: VisitId) -> Result<crate::actions::Saved, Failure> {
     Ok(match step {
-        Step::CheckIn { at, accuracy, no_fix, .. } => {
-            visits::check_in(login, visit, &whereabouts(at.as_deref(), *accuracy, no_fix.as_deref())?)?
-        }
+        Step::CheckIn { at, accuracy, no_fix, .. } => visits::check_in(
+            login,
+            visit,
+            &whereabouts(at.as_deref(), *accuracy, no_fix.as_deref())?,
+        )?,
         Step::CheckOut { .. } => visits::check_out(login, visit)?,
         Step::Done { result, next, due, .. } => {
             let next = next.as_ref().map(|what| next_action(what, due.as_deref())).transpose()?;
@@ -107,7 +117,11 @@ fn take(step: &Step, login: &mut Login, visit: VisitId) -> Result<crate::actions
     })
 }
 
-fn whereabouts(at: Option<&str>, accuracy_m: i64, no_fix: Option<&str>) -> Result<Whereabouts, Failure> {
+fn whereabouts(
+    at: Option<&str>,
+    accuracy_m: i64,
+    no_fix: Option<&str>,
+) -> Result<Whereabouts, Failure> {
     let Some(at) = at else {
         return Ok(Whereabouts::NoFix(no_fix.unwrap_or_default().to_owned()));
     };

@@ -54,7 +54,8 @@ impl Address {
     /// An endpoint with a query; names are plain words, values are made of digits, letters, `-` and `,`.
     pub(super) fn endpoint_with(&self, name: &str, query: &[(&str, String)]) -> Url {
         let mut url = self.endpoint(name);
-        let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> =
+            query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         url.set_query(Some(&pairs.join("&")));
         url
     }
@@ -89,14 +90,25 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
-        for good in ["http://127.0.0.1:8080", "http://[::1]:80/", "http://localhost", "https://a.example/x/"] {
+        for good in [
+            "http://127.0.0.1:8080",
+            "http://[::1]:80/",
+            "http://localhost",
+            "https://a.example/x/",
+        ] {
             assert!(good.parse::<Address>().is_ok(), "{good}");
         }
-        let outside = ["http://a.example", "http://192.168.1.2:80", "http://127.0.0.1.example", "http://localhost.example"];
+        let outside = [
+            "http://a.example",
+            "http://192.168.1.2:80",
+            "http://127.0.0.1.example",
+            "http://localhost.example",
+        ];
         for plain in outside {
             assert!(matches!(plain.parse::<Address>(), Err(AddressFault::Plain(_))), "{plain}");
         }
-        for bad in ["", "a.example", "ftp://a.example", "https://", "https://name:secret@a.example"] {
+        for bad in ["", "a.example", "ftp://a.example", "https://", "https://name:secret@a.example"]
+        {
             assert!(matches!(bad.parse::<Address>(), Err(AddressFault::Unreadable(_))), "{bad}");
         }
     }
@@ -105,8 +117,12 @@ mod tests {
     fn endpoints_stand_below_the_address() {
         let address: Address = "https://a.example/satchel/?x=1#y".parse().unwrap();
         assert_eq!(address.endpoint("push").as_str(), "https://a.example/satchel/sync/v1/push");
-        let pull = address.endpoint_with("pull", &[("cursor", "0a".into()), ("today", "2026-11-21".into())]);
-        assert_eq!(pull.as_str(), "https://a.example/satchel/sync/v1/pull?cursor=0a&today=2026-11-21");
+        let pull = address
+            .endpoint_with("pull", &[("cursor", "0a".into()), ("today", "2026-11-21".into())]);
+        assert_eq!(
+            pull.as_str(),
+            "https://a.example/satchel/sync/v1/pull?cursor=0a&today=2026-11-21"
+        );
         assert_eq!(address.text(), "https://a.example/satchel");
     }
 }

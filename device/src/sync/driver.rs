@@ -69,7 +69,12 @@ impl Driver {
     ///
     /// # Errors
     /// `SyncRunning` when another program syncs the store.
-    pub fn new(store: SharedStore, http: Http, clock: Clock, chance: Chance) -> Result<Self, StoreFault> {
+    pub fn new(
+        store: SharedStore,
+        http: Http,
+        clock: Clock,
+        chance: Chance,
+    ) -> Result<Self, StoreFault> {
         let mut held = store.lock().unwrap_or_else(PoisonError::into_inner);
         let lock = held.lock_for_sync()?;
         held.retry_deferred()?;
@@ -196,9 +201,8 @@ impl Driver {
     }
 
     fn load_cursor(&self) -> Flight {
-        let load = |store: &mut Store| {
-            Ok(PullOffer { cursor: store.cursor()?, wanted: store.wanted()? })
-        };
+        let load =
+            |store: &mut Store| Ok(PullOffer { cursor: store.cursor()?, wanted: store.wanted()? });
         self.storage(load, Event::CursorLoaded)
     }
 
@@ -330,7 +334,9 @@ fn storage_fault(fault: &StoreFault) -> StorageFault {
 
 fn log(report: &Report) {
     match report {
-        Report::BackedOff { trouble: Trouble::Storage(fault), .. } => tracing::warn!(%fault, "store"),
+        Report::BackedOff { trouble: Trouble::Storage(fault), .. } => {
+            tracing::warn!(%fault, "store")
+        }
         Report::GaveUp(trouble) => tracing::warn!(?trouble, "sync gave up"),
         other => tracing::debug!(?other, "sync"),
     }

@@ -149,7 +149,12 @@ impl Http {
     ///
     /// # Errors
     /// Every [`NetFault`].
-    pub async fn pull(&self, access: &Secret, offer: &PullOffer, today: &str) -> Result<Page, NetFault> {
+    pub async fn pull(
+        &self,
+        access: &Secret,
+        offer: &PullOffer,
+        today: &str,
+    ) -> Result<Page, NetFault> {
         let mut query = vec![("cursor", hex(&offer.cursor)), ("today", today.to_owned())];
         if !offer.wanted.is_empty() {
             let ids: Vec<String> = offer.wanted.iter().map(ToString::to_string).collect();
@@ -162,7 +167,10 @@ impl Http {
             codec::decode(&bytes, limits::INFLATED_BYTES_MAX).map_err(garbled)?;
         let clock = frames.iter().find_map(|frame| match frame {
             Frame::End { time_ms, .. } => Some(span.reading(*time_ms)),
-            Frame::Document { .. } | Frame::Evict { .. } | Frame::Actor(_) | Frame::Checkpoint { .. } => None,
+            Frame::Document { .. }
+            | Frame::Evict { .. }
+            | Frame::Actor(_)
+            | Frame::Checkpoint { .. } => None,
         });
         Ok(Page { frames, clock })
     }
@@ -203,7 +211,11 @@ impl Http {
         Ok((answer, span))
     }
 
-    async fn fetch(&self, request: RequestBuilder, bytes_max: usize) -> Result<(Vec<u8>, Span), NetFault> {
+    async fn fetch(
+        &self,
+        request: RequestBuilder,
+        bytes_max: usize,
+    ) -> Result<(Vec<u8>, Span), NetFault> {
         let sent_ms = self.clock.now_ms();
         let request = request.timeout(ANSWER_WAIT);
         let response = request.send().await.map_err(|fault| line_fault(&fault))?;
@@ -272,7 +284,9 @@ async fn refusal(response: Response) -> NetFault {
     match (status, code) {
         (429 | 503, _) => NetFault::Busy { retry_after_ms },
         // A proxy in between may say this one for the server.
-        (413, code) => NetFault::Message { status, code: code.unwrap_or_else(|| "too-large".to_owned()) },
+        (413, code) => {
+            NetFault::Message { status, code: code.unwrap_or_else(|| "too-large".to_owned()) }
+        }
         (500.., _) => NetFault::Broken { status },
         (401, Some(code)) if code == "token-expired" => NetFault::TokenExpired,
         (401, Some(code)) => NetFault::SignIn { code },

@@ -24,7 +24,12 @@ impl Listener {
     }
 }
 
-async fn listen(http: &Http, tokens: &SharedTokens, events: &UnboundedSender<Event>, chance: &Chance) {
+async fn listen(
+    http: &Http,
+    tokens: &SharedTokens,
+    events: &UnboundedSender<Event>,
+    chance: &Chance,
+) {
     let mut failures: u32 = 0;
     while !events.is_closed() {
         match hear(http, tokens, events, failures > 0).await {
@@ -53,7 +58,9 @@ async fn hear(
     let held = tokens.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let tokens = held.ok_or_else(|| NetFault::SignIn { code: "signed-out".to_owned() })?;
     let mut stream = http.live(&tokens.access).await?;
-    if is_return && events.send(Event::WentOnline).and_then(|()| events.send(Event::Nudged)).is_err() {
+    if is_return
+        && events.send(Event::WentOnline).and_then(|()| events.send(Event::Nudged)).is_err()
+    {
         return Ok(());
     }
     let mut reader = Reader::default();

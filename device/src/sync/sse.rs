@@ -49,7 +49,8 @@ impl Reader {
 mod tests {
     use super::Reader;
 
-    const STREAM: &[u8] = b": keep-alive\n\nevent: nudge\ndata: {\"number\":7}\n\nevent: other\ndata: x\n\n\
+    const STREAM: &[u8] =
+        b": keep-alive\n\nevent: nudge\ndata: {\"number\":7}\n\nevent: other\ndata: x\n\n\
         data: nudge\n\nevent:nudge\r\ndata: {}\r\n\r\n";
 
     #[test]
