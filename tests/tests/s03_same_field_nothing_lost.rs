@@ -19,8 +19,8 @@ fn s03_same_field_nothing_lost() {
     let account = sales.list("account", None).into_iter().find(|a| shared(&a["id"])).unwrap();
     let account = account["id"].as_str().unwrap();
 
-    sales.set(account, &[&format!("{FIELD}=月結30天")]);
-    technician.set(account, &[&format!("{FIELD}=貨到付款")]);
+    sales.set(account, &[&format!("{FIELD}=月結45天")]);
+    technician.set(account, &[&format!("{FIELD}=出貨前匯款")]);
     for device in [&technician, &sales, &office, &technician] {
         device.sync();
     }
@@ -30,7 +30,7 @@ fn s03_same_field_nothing_lost() {
         assert_eq!(device.field(account, FIELD), current, "stores show different values");
         let values = device.conflict(account, FIELD);
         let texts: Vec<_> = values.iter().map(|candidate| candidate.value.as_str()).collect();
-        assert!(texts.contains(&"月結30天") && texts.contains(&"貨到付款"), "{values:?}");
+        assert!(texts.contains(&"月結45天") && texts.contains(&"出貨前匯款"), "{values:?}");
         for candidate in &values {
             assert!(!candidate.person.is_empty() && !candidate.at.is_empty(), "{candidate:?}");
         }
@@ -43,7 +43,7 @@ fn s03_same_field_nothing_lost() {
 
     let loser = office.conflict(account, FIELD).into_iter().find(|c| c.value != current).unwrap();
     office.ok(&["resolve", account, FIELD, "--value", &loser.value]);
-    for device in all {
+    for device in [&office, &sales, &technician] {
         device.sync();
     }
     for device in all {
