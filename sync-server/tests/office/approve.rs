@@ -5,7 +5,7 @@ use satchel_shared::documents::{Kind, Quote, decision::Verdict, quote::QuoteStat
 
 fn quote(place: &Place, number: &str) -> Quote {
     let all = place.records::<Quote>().into_iter().map(|(_, quote)| quote);
-    all.filter(|quote| quote.number.as_deref() == Some(number)).last().unwrap()
+    all.filter(|quote| quote.number.as_deref() == Some(number)).next_back().unwrap()
 }
 
 #[test]

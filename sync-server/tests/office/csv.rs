@@ -15,7 +15,7 @@ fn import(place: &Place, file: &str, more: &[&str]) -> serde_json::Value {
 
 fn account(place: &Place, code: &str) -> Option<Account> {
     let all = place.records::<Account>().into_iter().map(|(_, account)| account);
-    all.filter(|account| account.code.as_deref() == Some(code)).last()
+    all.filter(|account| account.code.as_deref() == Some(code)).next_back()
 }
 
 #[test]
