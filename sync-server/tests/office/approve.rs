@@ -4,8 +4,8 @@ use super::program::Place;
 use satchel_shared::documents::{Kind, Quote, decision::Verdict, quote::QuoteStatus};
 
 fn quote(place: &Place, number: &str) -> Quote {
-    let all = place.records::<Quote>().into_iter().map(|(_, quote)| quote);
-    all.filter(|quote| quote.number.as_deref() == Some(number)).next_back().unwrap()
+    let mut all = place.records::<Quote>().into_iter().map(|(_, quote)| quote);
+    all.rfind(|quote| quote.number.as_deref() == Some(number)).unwrap()
 }
 
 #[test]

@@ -14,8 +14,8 @@ fn import(place: &Place, file: &str, more: &[&str]) -> serde_json::Value {
 }
 
 fn account(place: &Place, code: &str) -> Option<Account> {
-    let all = place.records::<Account>().into_iter().map(|(_, account)| account);
-    all.filter(|account| account.code.as_deref() == Some(code)).next_back()
+    let mut all = place.records::<Account>().into_iter().map(|(_, account)| account);
+    all.rfind(|account| account.code.as_deref() == Some(code))
 }
 
 #[test]
