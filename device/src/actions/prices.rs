@@ -31,7 +31,7 @@ pub(super) fn list_price(
     for price in product.prices.values() {
         prices.extend(entry(login, price, on.currency)?);
     }
-    let own = on.account.and_then(|account| account.price_list).map(|list| list_id(list));
+    let own = on.account.and_then(|account| account.price_list).map(list_id);
     let default_list = default_list(login)?.map(list_id).unwrap_or_default();
     Ok(price_of(&PriceQuestion {
         day: on.day,

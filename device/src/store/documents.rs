@@ -138,12 +138,18 @@ fn rank(kind: &str) -> i64 {
     }
 }
 
-fn next_place(connection: &Connection, kind: &str) -> Result<i64> {
+/// The places documents of a kind may have: from the first, up to but without the second.
+pub(super) fn places(kind: &str) -> (i64, i64) {
     let first = rank(kind) * PLACES_OF_RANK;
+    (first, first + PLACES_OF_RANK)
+}
+
+fn next_place(connection: &Connection, kind: &str) -> Result<i64> {
+    let (first, end) = places(kind);
     let mut statement = connection.prepare_cached(
         "SELECT coalesce(max(place) + 1, ?1) FROM documents WHERE place >= ?1 AND place < ?2",
     )?;
-    Ok(statement.query_row([first, first + PLACES_OF_RANK], |row| row.get(0))?)
+    Ok(statement.query_row([first, end], |row| row.get(0))?)
 }
 
 impl Store {

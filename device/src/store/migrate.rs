@@ -4,7 +4,7 @@
 //! so that a failed migration leaves the old file as it was.
 
 use super::{Result, StoreFault};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
 const STEPS: &[&str] = &[FIRST];
@@ -96,20 +96,28 @@ CREATE TABLE evict_waiting (
 ) WITHOUT ROWID;
 ";
 
-/// Takes the steps the file lacks.
+/// How many steps the file lacks; none needs no write.
 ///
 /// # Errors
 /// `TooNew` when the file has taken more steps than this program knows.
-pub(super) fn migrate(tx: &Transaction<'_>) -> Result<()> {
-    let found: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+pub(super) fn lacking(connection: &Connection) -> Result<usize> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let taken = usize::try_from(found).ok().filter(|taken| *taken <= STEPS.len());
-    let taken = taken.ok_or(StoreFault::TooNew { found, known })?;
-    for step in STEPS.iter().skip(taken) {
+    let taken = usize::try_from(found).ok().and_then(|taken| STEPS.len().checked_sub(taken));
+    taken.ok_or(StoreFault::TooNew { found, known })
+}
+
+/// Takes the steps the file lacks.
+///
+/// # Errors
+/// As [`lacking`], or when a step cannot be taken: then none is.
+pub(super) fn migrate(tx: &Transaction<'_>) -> Result<()> {
+    let lacking = lacking(tx)?;
+    for step in STEPS.iter().skip(STEPS.len() - lacking) {
         tx.execute_batch(step)?;
     }
-    if taken < STEPS.len() {
-        tx.pragma_update(None, "user_version", known)?;
+    if lacking > 0 {
+        tx.pragma_update(None, "user_version", i64::try_from(STEPS.len()).unwrap_or(i64::MAX))?;
     }
     Ok(())
 }

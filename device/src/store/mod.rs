@@ -22,6 +22,8 @@ mod search;
 pub mod status;
 #[allow(clippy::module_inception, reason = "the store's own file bears its name")]
 mod store;
+#[cfg(test)]
+mod tests;
 mod touches;
 mod verify;
 mod wanted;

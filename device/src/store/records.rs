@@ -228,7 +228,12 @@ impl Store {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn ids_between(&self, low: DocumentId, high: DocumentId, limit: u32) -> Result<Vec<DocumentId>> {
+    pub fn ids_between(
+        &self,
+        low: DocumentId,
+        high: DocumentId,
+        limit: u32,
+    ) -> Result<Vec<DocumentId>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id FROM documents WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3",
         )?;

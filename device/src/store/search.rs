@@ -5,7 +5,7 @@
 //! Never hands a typed text to FTS5 as it is: words are cut out here and quoted. Never ranks by bm25 per
 //! keystroke: hits come in the order of importance, which is the order of rows.
 
-use super::{Result, Store, records};
+use super::{Result, Store, documents, records};
 use rusqlite::Connection;
 use satchel_shared::{documents::Kind, lang::half_width};
 
@@ -141,13 +141,18 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<records::ListedRow>> {
         let Some(expression) = expression(typed) else { return Ok(Vec::new()) };
+        // FTS5 walks its hits by place, so the kind's places bound the walk.
+        let (first, end) = kind.map_or((i64::MIN, i64::MAX), |kind| documents::places(kind.word()));
         let sql = format!(
             "SELECT {} FROM search JOIN records r ON r.place = search.rowid JOIN documents d USING (place)
-             WHERE search MATCH ?1 AND (?2 IS NULL OR r.kind = ?2) ORDER BY search.rowid LIMIT ?3",
+             WHERE search MATCH ?1 AND search.rowid >= ?2 AND search.rowid < ?3
+               AND (?4 IS NULL OR r.kind = ?4)
+             ORDER BY search.rowid LIMIT ?5",
             records::COLUMNS
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map((expression, kind.map(Kind::word), limit), records::read)?;
+        let values = (expression, first, end, kind.map(Kind::word), limit);
+        let rows = statement.query_map(values, records::read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -61,7 +61,10 @@ impl Store {
             return Err(absent());
         }
         let mut store = Store::connect(dir, key, OpenFlags::empty())?;
-        store.write(migrate::migrate)?;
+        // Opening to read waits for no other program's write.
+        if migrate::lacking(&store.connection)? > 0 {
+            store.write(migrate::migrate)?;
+        }
         meta::identity(&store.connection)?.ok_or_else(absent)?;
         Ok(store)
     }
@@ -91,10 +94,22 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.leave_transaction()?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&tx)?;
-        tx.commit()?;
-        Ok(done)
+        let done = work(&tx).and_then(|done| Ok(tx.commit().map(|()| done)?));
+        if done.is_err() {
+            // What failed is said; that it could not be rolled back either is found out by the next write.
+            let _ = self.leave_transaction();
+        }
+        done
+    }
+
+    /// Rolls back what a failed write left open: a rollback can fail as well.
+    fn leave_transaction(&self) -> Result<()> {
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        Ok(self.connection.execute_batch("ROLLBACK")?)
     }
 
     /// The folder the store lies in.

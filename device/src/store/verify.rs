@@ -72,6 +72,8 @@ struct Noted {
     heads: Vec<u8>,
     receipt_heads: Option<Vec<u8>>,
     has_local: bool,
+    /// Whether this device made the row; else the server did.
+    is_parsed: bool,
     listed: Option<ListedRow>,
 }
 
@@ -85,7 +87,7 @@ impl Store {
         let of: u64 =
             self.connection.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
         let sql = format!(
-            "SELECT {}, d.bytes, d.heads, d.receipt_heads, d.has_local, r.place IS NULL, d.id
+            "SELECT {}, d.bytes, d.heads, d.receipt_heads, d.has_local, d.is_parsed, r.place IS NULL, d.id
              FROM documents d LEFT JOIN records r USING (place) ORDER BY d.place",
             records::COLUMNS
         );
@@ -217,13 +219,14 @@ impl Store {
 }
 
 fn read_noted(row: &Row<'_>) -> rusqlite::Result<Noted> {
-    let is_bare: bool = row.get(21)?;
+    let is_bare: bool = row.get(22)?;
     Ok(Noted {
-        id: records::id_at::<22>(row)?,
+        id: records::id_at::<23>(row)?,
         bytes: row.get(17)?,
         heads: row.get(18)?,
         receipt_heads: row.get(19)?,
         has_local: row.get(20)?,
+        is_parsed: row.get(21)?,
         listed: if is_bare { None } else { Some(records::read(row)?) },
     })
 }
@@ -240,12 +243,11 @@ fn examine_row(noted: &Noted, made: Option<index_row::IndexRow>) -> Option<Findi
             "another version of the program made its row",
         ));
     }
-    let differs = listed.row != made;
-    differs.then(|| {
-        Finding::of(
-            Flaw::Row,
-            noted.id,
-            format!("its row says {:?}, it says {:?}", listed.row.title, made.title),
-        )
-    })
+    if listed.row == made {
+        return None;
+    }
+    let whose =
+        if noted.is_parsed { "its row, made here," } else { "its row, as the server sent it," };
+    let detail = format!("{whose} says {:?}, it says {:?}", listed.row.title, made.title);
+    Some(Finding::of(Flaw::Row, noted.id, detail))
 }
