@@ -115,7 +115,7 @@ fn sizes(store: &Store) -> Vec<i64> {
         let sql = format!("SELECT count(*) FROM {table}");
         store.connection.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    TABLES.iter().filter(|table| **table != "search_data").map(|table| size(&table)).collect()
+    TABLES.iter().filter(|table| **table != "search_data").map(size).collect()
 }
 
 fn typed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
