@@ -1,0 +1,140 @@
+//! The server's side: its real store, gate and log, without a socket.
+
+use automerge::ChangeHash;
+use satchel_server::{
+    ingest::{Committer, OwnWork, ServerActor, offer, push::Push},
+    log::{Store, StoreFault, changes, check, documents, tenants},
+    pull,
+};
+use satchel_shared::{
+    documents::{Document, Heads, Person, person::Role},
+    ids::{DocumentId, PersonId, TenantId, TerritoryId},
+    protocol::{
+        pull::Frame,
+        push::{PushAnswer, PushOffer, PushedDocument},
+        receipt::Receipt,
+    },
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+/// The company of every run.
+pub const TENANT: TenantId = TenantId::new(Uuid::from_u128(1));
+/// Everybody's time; nothing may depend on it.
+pub const NOW_MS: i64 = 1_790_000_000_000;
+/// Two sellers of one territory and the office.
+pub const PEOPLE: [(u128, &str, Role); 3] =
+    [(0xa, "王小明", Role::Sales), (0xb, "李大華", Role::Sales), (0xc, "陳淑芬", Role::Office)];
+const KEY: [u8; 32] = [7; 32];
+
+/// The n-th person.
+pub fn person(n: usize) -> PersonId {
+    PersonId::new(Uuid::from_u128(PEOPLE[n].0))
+}
+
+/// The one territory.
+pub fn territory() -> TerritoryId {
+    TerritoryId::new(Uuid::from_u128(0x100))
+}
+
+/// A directory in memory where there is one: these stores are synced thousands of times.
+pub fn directory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// The server.
+pub struct Company {
+    store: Arc<Store>,
+    committer: Committer,
+    _directory: tempfile::TempDir,
+}
+
+impl Company {
+    /// A company with its people and nothing else.
+    pub fn open() -> Company {
+        let directory = directory();
+        let store = Arc::new(Store::open(directory.path()).unwrap());
+        let server = ServerActor::new([0xee; 16]);
+        store.write(|tx| tenants::create(tx, TENANT, "大同", [1; 16], NOW_MS)).unwrap();
+        let hire = |tx: &satchel_server::log::Transaction<'_>| {
+            let mut work = OwnWork::begin(tx, TENANT, server.entry(), &server, NOW_MS)?;
+            for (n, (_, name, role)) in PEOPLE.iter().enumerate() {
+                let record = Person {
+                    name: Some((*name).to_owned()),
+                    role: Some(role.clone()),
+                    territories: [territory().to_string()].into(),
+                    ..Person::default()
+                };
+                work.create(DocumentId::from(person(n)), &record).unwrap();
+            }
+            work.finish().map(drop)
+        };
+        store.write(hire).unwrap();
+        let (nudges, _) = tokio::sync::broadcast::channel(8);
+        let committer = Committer::start(Arc::clone(&store), server, nudges).unwrap();
+        Company { store, committer, _directory: directory }
+    }
+
+    /// Answers a push.
+    pub fn push(&self, sender: offer::Sender, offer: PushOffer) -> PushAnswer {
+        let parsed = offer::parse(sender, offer);
+        let push = self.store.read(|tx| Push::judge(tx, parsed, NOW_MS)).unwrap();
+        let committed = self.committer.submit(push).unwrap().blocking_recv().unwrap().unwrap();
+        let documents = committed.documents.into_iter().map(|settled| PushedDocument {
+            document: settled.document,
+            verdicts: settled.verdicts,
+            receipt: settled
+                .heads
+                .map(|heads| Receipt::issue(&KEY, TENANT, settled.document, heads)),
+        });
+        PushAnswer {
+            documents: documents.collect(),
+            time_ms: NOW_MS,
+            backed_up: committed.backed_up,
+        }
+    }
+
+    /// Answers a pull with one page.
+    pub fn page(
+        &self,
+        sender: offer::Sender,
+        cursor: Vec<u8>,
+        want: Vec<DocumentId>,
+    ) -> Vec<Frame> {
+        let request = pull::Request { sender, cursor, today: None, want, now_ms: NOW_MS };
+        self.store.read(|tx| pull::page(tx, &KEY, &request)).unwrap()
+    }
+
+    fn documents(&self) -> Vec<Document> {
+        let all = |tx: &satchel_server::log::Transaction<'_>| {
+            let rows = documents::ids_after(tx, TENANT, None, 100_000)?;
+            rows.into_iter()
+                .map(|id| {
+                    let stored = documents::find(tx, TENANT, id)?.expect("it was listed");
+                    Ok::<_, StoreFault>(Document::load(&stored.bytes)?)
+                })
+                .collect::<Result<Vec<_>, _>>()
+        };
+        self.store.read(all).unwrap()
+    }
+
+    /// The heads of every document.
+    pub fn heads(&self) -> BTreeMap<DocumentId, Heads> {
+        self.documents().iter().map(|document| (document.id(), document.heads())).collect()
+    }
+
+    /// Every change the log holds.
+    pub fn changes(&self) -> BTreeSet<ChangeHash> {
+        let all = self.store.read(|tx| changes::after(tx, TENANT, 0, 1_000_000)).unwrap();
+        all.into_iter().filter_map(|row| Some(row.change?.hash)).collect()
+    }
+
+    /// What `check` finds wrong.
+    pub fn findings(&self) -> Vec<String> {
+        let found = self.store.read(|tx| check::check(tx, TENANT, &mut |_, _| {})).unwrap();
+        found.into_iter().map(|finding| finding.detail).collect()
+    }
+}
