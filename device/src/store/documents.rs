@@ -162,14 +162,19 @@ impl Store {
         let document = match parse(id, &stored.bytes) {
             Ok(document) => document,
             Err(why) => {
-                wanted::want(&self.connection, id, &why)?;
+                self.note_wanted(id, &why);
                 return Err(StoreFault::Unreadable { id, why });
             }
         };
         if document.heads() != stored.heads {
-            wanted::want(&self.connection, id, "it lacks changes that were named with it")?;
+            self.note_wanted(id, "it lacks changes that were named with it");
         }
         Ok(Loaded { document, version: stored.version })
+    }
+
+    /// Reading goes on when the wish cannot be written: whoever reads next finds the same.
+    fn note_wanted(&self, id: DocumentId, why: &str) {
+        let _ = wanted::want(&self.connection, id, why);
     }
 
     /// A document.
