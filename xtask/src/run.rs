@@ -123,11 +123,14 @@ fn make_room(folder: &Path) -> std::io::Result<()> {
 }
 
 fn farewell(server: &Server, people: &[Login]) -> String {
-    let mut lines = vec![format!("serving at {}, data in run/server; logins:", server.url())];
+    let mut lines = vec![format!(
+        "serving at {}, data in run/server, log in run/server.log; logins:",
+        server.url()
+    )];
     for person in people {
         lines.push(format!("   {:<12} {:<12} {}", person.login, person.role, person.password));
     }
-    lines.push("the devices are run/tablet and run/laptop, their PIN is 2580:".to_owned());
-    lines.push("   SATCHEL_PIN=2580 target/debug/satchel --store run/tablet status".to_owned());
+    lines.push("the devices are run/tablet and run/laptop, their PIN is 258025:".to_owned());
+    lines.push("   SATCHEL_PIN=258025 target/debug/satchel --store run/tablet status".to_owned());
     lines.join("\n")
 }

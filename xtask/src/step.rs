@@ -49,7 +49,8 @@ pub fn output(mut command: Command) -> Result<String, String> {
     command.stderr(Stdio::inherit());
     let output = command.output().map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
     if !output.status.success() {
-        return Err(format!("`{shown}` ended with {}", output.status));
+        let said = String::from_utf8_lossy(&output.stdout);
+        return Err(format!("`{shown}` ended with {}: {}", output.status, said.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

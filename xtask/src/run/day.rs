@@ -1,7 +1,8 @@
 //! A salesperson's day on a tablet, beside a colleague in the office: what Satchel is for, in one page.
 //!
-//! Order: first sync, today's visits, work without a network, the same field set by both, sync in either order, the
-//! conflict shown and decided, both ends equal and whole. Each step is printed; any that does not hold ends the run.
+//! Order: first sync, today's visits, a visit with a quote and an order without a network, the same field set by
+//! both, sync, official numbers, the conflict shown and decided, both ends equal and whole. Each step is printed;
+//! any that does not hold ends the run.
 
 use std::time::Instant;
 
@@ -12,19 +13,30 @@ use crate::Outcome;
 
 /// Visits of a day, as many as fit on a screen.
 const VISITS_SHOWN: usize = 8;
+/// Lines of the quote.
+const LINES: usize = 3;
 const FIELD: &str = "payment_terms";
 
 /// Plays the day on two enrolled devices.
 pub fn play(tablet: &Device, laptop: &Device) -> Outcome {
+    title("Morning, with a network");
     for device in [tablet, laptop] {
         sync(device, "first sync")?;
     }
-    let account = visits(tablet)?;
-    work_offline(tablet)?;
+    let visit = visits(tablet)?;
+    let account = text(&visit, "account").to_owned();
+
+    title("On the road, without one");
+    let quote = call(tablet, text(&visit, "id"), &account)?;
+    let order = win(tablet, &quote, &account)?;
     disagree(tablet, laptop, &account)?;
+    waiting(tablet)?;
+
+    title("Back in reach");
     for device in [tablet, laptop, tablet] {
         sync(device, "sync")?;
     }
+    number(tablet, &[quote, order])?;
     decide(laptop, &account)?;
     for device in [laptop, tablet] {
         sync(device, "sync")?;
@@ -34,70 +46,116 @@ pub fn play(tablet: &Device, laptop: &Device) -> Outcome {
 
 fn sync(device: &Device, what: &str) -> Outcome {
     let started = Instant::now();
-    device.ask("sync", &[])?;
-    let pending = rows(&device.ask("pending", &[])?, "pending").len();
+    let told = device.ask("sync", &[])?;
+    let took = started.elapsed().as_secs_f64();
+    let count = |of: &str, key: &str| told[of][key].as_u64().unwrap_or_default();
+    let (sent, received) = (count("sent", "accepted"), count("received", "documents"));
     say(
-        &format!("{what} of {}", device.name),
-        &format!("{:.1} s, {pending} waiting", started.elapsed().as_secs_f64()),
+        &format!("{} · {what}", device.name),
+        &format!("sent {sent}, received {received}, {took:.1} s"),
     );
-    if pending == 0 {
-        Ok(())
-    } else {
-        Err(format!("{} still has {pending} changes to send", device.name))
-    }
+    let left = rows(&device.ask("pending", &[])?, "pending").len();
+    if left == 0 { Ok(()) } else { Err(format!("{} still holds {left} changes", device.name)) }
 }
 
-/// Shows the next planned visits and returns the account of the first.
-fn visits(tablet: &Device) -> Result<String, String> {
+/// Shows the next day's planned visits in the order of the route, and returns the first.
+fn visits(tablet: &Device) -> Result<Value, String> {
     let mut visits = tablet.list("visit")?;
     visits.retain(|visit| visit["status"] == "planned");
-    visits.sort_by(|a, b| text(a, "day").cmp(text(b, "day")));
+    visits.sort_by_key(|visit| {
+        let position = text(&visit["body"], "position").parse::<u32>();
+        (text(visit, "day").to_owned(), position.unwrap_or(u32::MAX))
+    });
     let first = visits.first().ok_or("the sample company has no planned visit")?.clone();
     visits.retain(|visit| visit["day"] == first["day"]);
-    say("visits of", &format!("{} ({} planned)", text(&first, "day"), visits.len()));
-    for visit in visits.iter().take(VISITS_SHOWN) {
-        say("", text(visit, "title"));
+    say("visits planned", &format!("{} on {}", visits.len(), text(&first, "day")));
+    for (n, visit) in (1..).zip(visits.iter().take(VISITS_SHOWN)) {
+        say("", &format!("{n}. {}", text(visit, "title")));
     }
-    Ok(text(&first, "account").to_owned())
+    Ok(first)
 }
 
-/// A new account, and a quote, an order and a visit for it, without a network.
-fn work_offline(tablet: &Device) -> Outcome {
-    let account = tablet
-        .make("account", &["name=大同五金行", "status=prospect", "payment_terms=月結30天"])?;
-    let link = format!("account={account}");
-    let sale = [link.as_str(), "account_name=大同五金行", "currency=TWD"];
-    tablet.make("quote", &[&sale, ["title=展示機一台"].as_slice()].concat())?;
-    tablet.make("order", &sale)?;
-    tablet.make("visit", &[&link, "subject=初次拜訪", "status=planned"])?;
-    let pending = rows(&tablet.ask("pending", &[])?, "pending").len();
-    say("without a network", &format!("account, quote, order and visit; {pending} waiting"));
-    if pending >= 4 { Ok(()) } else { Err(format!("4 records were made, {pending} wait")) }
+/// The first visit: check in, quote three machines with a discount, report, and a follow-up.
+fn call(tablet: &Device, visit: &str, account: &str) -> Result<String, String> {
+    tablet.ask("visit", &["check-in", visit, "--no-fix", "地下停車場收不到訊號"])?;
+    say("checked in", "no position: 地下停車場收不到訊號");
+    let quote = tablet.make("quote", &[&format!("account={account}"), "title=展示機"])?;
+    let products = tablet.list("product")?;
+    for product in products.iter().take(LINES) {
+        tablet.ask("add-line", &[&quote, text(product, "id"), "2", "--discount", "5%"])?;
+    }
+    let shown = tablet.ask("show", &[&quote])?;
+    let totals = &shown["totals"];
+    say("quote", &format!("{}, {LINES} lines at 5 % off", text(&shown, "number")));
+    let sums = ["subtotal", "tax", "total"].map(|key| format!("{key} {}", text(totals, key)));
+    say("", &sums.join(", "));
+    for reason in totals["reasons"].as_array().into_iter().flatten() {
+        say("", &format!("· {}", reason.as_str().unwrap_or_default()));
+    }
+    tablet.ask("visit", &["done", visit, "--result", "已報價", "--next", "回電確認"])?;
+    say("visit reported", "已報價; follow-up: 回電確認");
+    Ok(quote)
+}
+
+/// The quote is won: an order with the same lines, and a new account next door.
+fn win(tablet: &Device, quote: &str, account: &str) -> Result<String, String> {
+    tablet.ask("set", &[quote, "status=won"])?;
+    let account = format!("account={account}");
+    let order = tablet.make(
+        "order",
+        &[account.as_str(), &format!("quote={quote}"), "customer_order_number=PO-2026-118"],
+    )?;
+    say("order", "customer's number PO-2026-118");
+    let fields = ["name=大同五金行", "tax_id=04595257", "phone=02-2595-1234"];
+    tablet.make("account", &fields)?;
+    say("new account", "大同五金行, 統一編號 04595257");
+    Ok(order)
 }
 
 /// Both set the same field of one account, neither knowing of the other.
 fn disagree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
-    for (device, terms) in [(tablet, "月結60天"), (laptop, "貨到付款")] {
+    for (device, terms) in [(tablet, "出貨前匯款"), (laptop, "月結45天")] {
         device.ask("set", &[account, &format!("{FIELD}={terms}")])?;
         say(&format!("{} sets", device.name), &format!("{FIELD} = {terms}"));
     }
     Ok(())
 }
 
+fn waiting(tablet: &Device) -> Outcome {
+    let pending = rows(&tablet.ask("pending", &[])?, "pending").len();
+    say("status", &format!("{pending} changes wait, all saved on the tablet"));
+    if pending > LINES { Ok(()) } else { Err(format!("only {pending} changes wait")) }
+}
+
+/// Shows the official number beside the provisional one.
+fn number(tablet: &Device, records: &[String]) -> Outcome {
+    for record in records {
+        let shown = tablet.ask("show", &[record])?;
+        let official = text(&shown["fields"], "number");
+        if official.is_empty() {
+            return Err(format!("{record} has no official number"));
+        }
+        let made = text(&shown["fields"], "provisional_number");
+        say("official number", &format!("{made} is now {official}"));
+    }
+    Ok(())
+}
+
 /// Shows both values with who and when, and chooses the first.
 fn decide(laptop: &Device, account: &str) -> Outcome {
-    let conflicts = rows(&laptop.ask("conflicts", &[])?, "conflicts");
-    let of_account = |conflict: &&Value| conflict["id"] == account && conflict["field"] == FIELD;
-    let conflict = conflicts.iter().find(of_account).ok_or("the conflict is not shown")?;
-    let values = rows(&conflict["values"], "values");
+    let conflicts = rows(&laptop.ask("conflicts", &[account])?, "conflicts");
+    let of_field = |conflict: &&Value| conflict["field"] == FIELD;
+    let conflict = conflicts.iter().find(of_field).ok_or("the conflict is not shown")?;
+    let values = rows(conflict, "values");
+    say("two values", FIELD);
     for value in &values {
-        let who = ["author", "device", "at"].map(|key| text(value, key)).join(", ");
-        say("conflict", &format!("{} ({who})", text(value, "value")));
+        let who = ["person", "device", "at"].map(|key| text(value, key)).join(", ");
+        say("", &format!("{} ({who})", text(value, "value")));
     }
     let chosen =
         values.first().map(|value| text(value, "value")).ok_or("a conflict without values")?;
-    laptop.ask("resolve", &[account, &format!("{FIELD}={chosen}")])?;
-    say("decided", chosen);
+    laptop.ask("resolve", &[account, FIELD, "--value", chosen])?;
+    say(&format!("{} decides", laptop.name), chosen);
     Ok(())
 }
 
@@ -113,7 +171,11 @@ fn agree(tablet: &Device, laptop: &Device, account: &str) -> Outcome {
             return Err(format!("{} still shows a conflict", device.name));
         }
         device.ask("verify", &[])?;
-        say(&format!("{} is whole", device.name), "index rows equal documents, nothing waits");
+        let status = device.ask("status", &[])?;
+        if status["state"] != "all-received" {
+            return Err(format!("{} is not received: {status}", device.name));
+        }
+        say(&device.name, "all received, rows equal documents, both ends equal");
     }
     Ok(())
 }
@@ -122,6 +184,10 @@ fn text<'a>(row: &'a Value, key: &str) -> &'a str {
     row[key].as_str().unwrap_or_default()
 }
 
+fn title(words: &str) {
+    println!("\n   {words}");
+}
+
 fn say(what: &str, about: &str) {
-    println!("   {what:<24} {about}");
+    println!("     {what:<22} {about}");
 }

@@ -8,7 +8,7 @@ use crate::step::{command, output};
 
 const PROGRAM: &str = "target/debug/satchel";
 /// Enough for a sample company; a person's own device asks for theirs.
-const PIN: &str = "2580";
+const PIN: &str = "258025";
 
 /// An enrolled device.
 pub struct Device {
@@ -30,9 +30,7 @@ impl Device {
         let mut command = command(PROGRAM, &["--store"]);
         command.arg(&self.store).args([verb, "--json"]).args(arguments).env("SATCHEL_PIN", PIN);
         let text = output(command)?;
-        let answer = serde_json::from_str(&text);
-        answer
-            .map_err(|cause| format!("satchel {verb} on {} answered `{text}`: {cause}", self.name))
+        answered(&text).map_err(|cause| format!("satchel {verb} on {}: {cause}", self.name))
     }
 
     /// Makes a record and returns its id.
@@ -48,7 +46,16 @@ impl Device {
     }
 }
 
-/// The rows of an answer, bare or under their name.
+/// The rows of an answer under their name.
 pub fn rows(answer: &Value, name: &str) -> Vec<Value> {
-    answer.as_array().or_else(|| answer[name].as_array()).cloned().unwrap_or_default()
+    answer[name].as_array().cloned().unwrap_or_default()
+}
+
+/// What a program's one JSON document holds, `{"ok": true, "data": …}`.
+pub fn answered(text: &str) -> Result<Value, String> {
+    match serde_json::from_str::<Value>(text) {
+        Ok(mut answer) if answer["ok"] == true => Ok(answer["data"].take()),
+        Ok(answer) => Err(format!("it refused: {answer}")),
+        Err(cause) => Err(format!("it answered `{text}`: {cause}")),
+    }
 }

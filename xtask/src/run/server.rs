@@ -2,12 +2,14 @@
 //!
 //! The process never outlives the task: it is stopped when this value is dropped. At Ctrl-C the terminal tells both.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
+use super::device::answered;
 use crate::Outcome;
 use crate::step::{command, output};
 
@@ -27,15 +29,21 @@ pub fn answer(data: &Path, verb: &str, arguments: &[&str]) -> Result<Value, Stri
     let mut command = command(PROGRAM, &[verb, "--json"]);
     command.arg("--data").arg(data).args(arguments);
     let text = output(command)?;
-    serde_json::from_str(&text)
-        .map_err(|cause| format!("satchel-server {verb} answered `{text}`: {cause}"))
+    answered(&text).map_err(|cause| format!("satchel-server {verb}: {cause}"))
+}
+
+/// The server's own log, so that the day can be read without it.
+fn log_beside(data: &Path) -> Result<File, String> {
+    let path = data.with_extension("log");
+    File::create(&path).map_err(|cause| format!("{}: {cause}", path.display()))
 }
 
 impl Server {
     /// Starts the server on a free port and waits until it says that it serves.
     pub fn start(data: &Path) -> Result<Self, String> {
         let mut command = command(PROGRAM, &["serve", "--listen", "127.0.0.1:0"]);
-        command.arg("--data").arg(data).stdout(Stdio::piped());
+        let log = log_beside(data)?;
+        command.arg("--data").arg(data).stdout(Stdio::piped()).stderr(log);
         let mut process =
             command.spawn().map_err(|cause| format!("cannot start {PROGRAM}: {cause}"))?;
         let lines = process.stdout.take().map(|stdout| BufReader::new(stdout).lines());
