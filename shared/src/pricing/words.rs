@@ -31,8 +31,8 @@ reasons! {
         "整單折扣 {rate}，共減 {amount}"
         "Discount of {rate} on the whole document takes off {amount}"
     ROUNDED_TO_UNIT "rounded_to_unit" ["exact" "rounded"]
-        "各行合計 {exact}，四捨五入到貨幣單位為 {rounded}"
-        "The lines add up to {exact}, rounded half up to the currency's unit {rounded}"
+        "各行合計 {exact}；應稅、零稅率、免稅各自四捨五入到貨幣單位，合計 {rounded}"
+        "The lines add up to {exact}; each tax category is rounded half up to the currency's unit, together {rounded}"
     AMOUNTS_GIVEN "amounts_given" ["lines"]
         "有 {lines} 行的金額依來源文件，未重新計算"
         "The amounts of {lines} lines are kept as given by their source, not computed"
