@@ -1,11 +1,11 @@
 //! Each fault of each effect, and what answers it.
 
 use crate::answers::{answered, cursor, feed, offer, outbox, page, pulling, pushing, tokens};
-use satchel_device::store::{PushSummary};
+use satchel_device::store::PushSummary;
 use satchel_device::sync::{
     effect::{Effect, Report, Trouble},
     engine::Engine,
-    event::{Event},
+    event::Event,
     fault::{NetFault, StorageFault},
 };
 use std::sync::Arc;
@@ -137,7 +137,10 @@ fn a_server_that_reads_nothing_at_all_is_not_fed_the_whole_outbox_one_by_one() {
         put_aside += 1;
         feed(
             &mut engine,
-            [Event::AnswerSaved(Ok(PushSummary { refused: 1, ..PushSummary::default() })), outbox(1)],
+            [
+                Event::AnswerSaved(Ok(PushSummary { refused: 1, ..PushSummary::default() })),
+                outbox(1),
+            ],
         );
     }
     assert_eq!(put_aside, 5);

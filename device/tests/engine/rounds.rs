@@ -86,7 +86,8 @@ fn what_cannot_be_reached_is_asked_for_by_name_as_long_as_that_helps() {
     let first = [cursor(), Event::PageArrived(Ok(page())), came(2, false)];
     assert_eq!(feed(&mut engine, first).last(), Some(&Effect::LoadCursor));
     for (wanted, is_asked_again) in [(1, true), (2, true), (2, false)] {
-        let effects = feed(&mut engine, [cursor(), Event::PageArrived(Ok(page())), came(wanted, true)]);
+        let effects =
+            feed(&mut engine, [cursor(), Event::PageArrived(Ok(page())), came(wanted, true)]);
         assert_eq!(effects.contains(&Effect::LoadCursor), is_asked_again, "{wanted} wanted");
     }
     assert!(engine.is_at_rest());
