@@ -2,13 +2,13 @@
 //!
 //! Trusts no device: limits before decoding, every change judged, every read filtered in its SQL.
 
-pub mod import;
-pub mod ingest;
 pub mod chance;
 pub mod clock;
 pub mod command;
 pub mod export;
 pub mod http;
+pub mod import;
+pub mod ingest;
 pub mod keys;
 pub mod log;
 pub mod passwords;

@@ -3,25 +3,25 @@
 //! Numbers come from the tenant's counter row, written in the same transaction; log order is commit order.
 
 pub mod actors;
+pub mod attempts;
+pub mod backup;
 pub mod changes;
 pub mod check;
 mod columns;
-pub mod documents;
-pub mod attempts;
-pub mod backup;
 pub mod devices;
+pub mod documents;
 pub mod enrol_codes;
 pub mod fault;
 pub mod figures;
 mod migrate;
 pub mod numbers;
+pub mod people;
 pub mod quarantine;
 pub mod savepoint;
 pub mod scope_rows;
-pub mod people;
 pub mod store;
-pub mod tokens;
 pub mod tenants;
+pub mod tokens;
 
 pub use fault::StoreFault;
 /// One snapshot or one unit of writing; every function here takes one.

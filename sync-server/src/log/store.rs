@@ -32,7 +32,8 @@ impl Store {
     /// # Errors
     /// When the directory or file cannot be used, or a newer program made it.
     pub fn open(directory: &Path) -> Result<Store, StoreFault> {
-        let file_fault = |source| StoreFault::File { path: directory.display().to_string(), source };
+        let file_fault =
+            |source| StoreFault::File { path: directory.display().to_string(), source };
         std::fs::create_dir_all(directory).map_err(file_fault)?;
         let mut writer = connect(&directory.join(DATABASE), OpenFlags::default())?;
         migrate::bring_up(&mut writer)?;
