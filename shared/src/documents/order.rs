@@ -1,11 +1,11 @@
 //! An order: what an account ordered, when and where it is to be delivered, and on what terms.
 
 use super::{
-    sales_line::{SalesLine, line_input, standing},
+    sales_line::{Sale, SalesLine, standing},
     shape::{Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Text},
 };
 use crate::index_row::{IndexRow, Indexed, body, day, search, text, word};
-use crate::pricing::{PricingFault, Totals, TotalsInput, totals};
+use crate::pricing::{PricingFault, Totals};
 use crate::{
     choice,
     ids::{AccountId, ContactId, PersonId, QuoteId, TerritoryId},
@@ -108,15 +108,7 @@ impl Indexed for Order {
 impl Order {
     /// Subtotal, tax and total with their reasons; `None` without a currency.
     pub fn totals(&self) -> Option<Result<Totals, PricingFault>> {
-        Some(totals(&self.totals_input()?))
-    }
-
-    fn totals_input(&self) -> Option<TotalsInput> {
-        Some(TotalsInput {
-            currency: self.currency?,
-            lines: standing(&self.lines).map(line_input).collect(),
-            header_discount: self.discount.unwrap_or_default(),
-            freight: self.freight.unwrap_or_default(),
-        })
+        let Self { currency, lines, discount, freight, .. } = self;
+        Sale { currency: *currency, lines, discount: *discount, freight: *freight }.totals()
     }
 }

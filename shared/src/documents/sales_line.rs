@@ -8,7 +8,12 @@ use crate::{
     entry,
     ids::{PriceListId, ProductId},
 };
-use crate::{ids::EntryId, pricing::LineInput, tax::TaxCategory};
+use crate::{
+    ids::EntryId,
+    money,
+    pricing::{LineInput, PricingFault, Totals, TotalsInput, totals},
+    tax::TaxCategory,
+};
 use std::collections::BTreeMap;
 
 entry! {
@@ -50,8 +55,33 @@ pub fn standing(
     lines.iter().filter(|(_, line)| line.removed != Some(true))
 }
 
+/// What quotes and orders are totalled from, so that both are totalled alike.
+#[derive(Clone, Copy, Debug)]
+pub struct Sale<'s> {
+    /// The currency of every amount; without one there are no totals.
+    pub currency: Option<money::Currency>,
+    /// The lines, removed ones among them.
+    pub lines: &'s BTreeMap<EntryId, SalesLine>,
+    /// Off the whole document.
+    pub discount: Option<money::Rate>,
+    /// Charged besides the lines.
+    pub freight: Option<money::Amount>,
+}
+
+impl Sale<'_> {
+    /// Subtotal, tax and total with their reasons; `None` without a currency.
+    pub fn totals(&self) -> Option<Result<Totals, PricingFault>> {
+        Some(totals(&TotalsInput {
+            currency: self.currency?,
+            lines: standing(self.lines).map(line_input).collect(),
+            header_discount: self.discount.unwrap_or_default(),
+            freight: self.freight.unwrap_or_default(),
+        }))
+    }
+}
+
 /// What the totals need of a line; absent numbers count as nothing.
-pub fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
+fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
     LineInput {
         id: id.to_string(),
         quantity: line.quantity.unwrap_or_default(),
