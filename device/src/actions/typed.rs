@@ -13,7 +13,7 @@ use satchel_shared::{
         shape::map_of,
         value::ValueFault,
     },
-    ids::{DocumentId, EntryId},
+    ids::EntryId,
     tax,
 };
 use std::collections::BTreeMap;
@@ -292,18 +292,21 @@ impl Writer<'_> {
         Value::parse(text, shape).map_err(bad)
     }
 
-    /// A link by id, number or code. An account must be here; others may not have reached this device yet.
+    /// A link by id, its beginning, number or code. An account must be here; others may not have reached this device yet.
     fn link(&self, kind: Kind, text: &str, path: &Path) -> Result<Value> {
         if text.is_empty() {
             return Ok(Value::Null);
         }
         let bad = || ActionFault::BadLink { path: path.clone(), kind, typed: text.to_owned() };
-        let Ok(id) = text.parse::<DocumentId>() else {
-            let found =
-                super::records::by_number(self.login.store(), kind, text)?.ok_or_else(bad)?;
-            return Ok(Value::Text(found.to_string()));
+        let store = self.login.store();
+        let id = match (text.parse(), super::records::by_number(store, kind, text)?) {
+            (Ok(id), _) | (Err(_), Some(id)) => id,
+            (Err(_), None) => match store.ids_beginning(text, 2)?.as_slice() {
+                [only] => *only,
+                _ => return Err(bad()),
+            },
         };
-        match self.login.store().row(id)? {
+        match store.row(id)? {
             Some(listed) if listed.row.kind == kind.word() => {}
             None if kind != Kind::Account => {}
             _ => return Err(bad()),

@@ -25,8 +25,11 @@ impl Meter {
 
     /// Shows how much of how much is done.
     pub fn show(&mut self, done: u64, of: u64) {
-        self.bar.set_length(of);
-        self.bar.set_position(done);
+        // Before the server named a count there is nothing true to show.
+        if of > 0 {
+            self.bar.set_length(of);
+            self.bar.set_position(done);
+        }
     }
 
     /// Takes it away.

@@ -9,12 +9,7 @@ use crate::{
     store::{Filter, ListedRow, Paging, Sort, Store},
 };
 use satchel_shared::ids::DocumentId;
-use uuid::Uuid;
 
-/// A shorter beginning of an id is likelier a slip of the finger.
-const PREFIX_LENGTH_MIN: usize = 6;
-/// Hex digits of an id.
-const DIGITS: usize = 32;
 /// How many hits of a search are compared with a number.
 const HITS: u32 = 50;
 
@@ -31,8 +26,7 @@ pub fn find(store: &Store, typed: &str) -> Result<ListedRow, Failure> {
     if let Some(found) = by_number(store, typed)? {
         return Ok(found);
     }
-    let Some((low, high)) = bounds(typed) else { return Err(missing()) };
-    match store.ids_between(low, high, 2)?.as_slice() {
+    match store.ids_beginning(typed, 2)?.as_slice() {
         [] => Err(missing()),
         [only] => store.row(*only)?.ok_or_else(missing),
         _ => Err(Failure::of(&error::AMBIGUOUS).about(typed)),
@@ -52,33 +46,4 @@ fn by_number(store: &Store, typed: &str) -> Result<Option<ListedRow>, Failure> {
         return Err(Failure::of(&error::AMBIGUOUS).about(typed));
     }
     Ok(found.pop())
-}
-
-/// The least and the greatest id that begin so.
-fn bounds(typed: &str) -> Option<(DocumentId, DocumentId)> {
-    let digits: String = typed.chars().filter(|c| *c != '-').collect();
-    let is_hex = digits.chars().all(|c| c.is_ascii_hexdigit());
-    if !is_hex || !(PREFIX_LENGTH_MIN..=DIGITS).contains(&digits.len()) {
-        return None;
-    }
-    let filled = |with: &str| {
-        let text = format!("{digits}{}", with.repeat(DIGITS - digits.len()));
-        Uuid::parse_str(&text).ok().map(DocumentId::new)
-    };
-    Some((filled("0")?, filled("f")?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bounds;
-
-    #[test]
-    fn a_beginning_of_an_id_needs_six_digits() {
-        let (low, high) = bounds("0192-ab").unwrap();
-        assert_eq!(low.to_string(), "0192ab00-0000-0000-0000-000000000000");
-        assert_eq!(high.to_string(), "0192abff-ffff-ffff-ffff-ffffffffffff");
-        for none in ["0192a", "", "Q-000001", "大同五金行公司", &"0".repeat(33)] {
-            assert_eq!(bounds(none), None, "{none}");
-        }
-    }
 }

@@ -33,17 +33,19 @@ pub fn json_of(counts: &Counts, is_online: bool) -> Map<String, Value> {
 pub fn line(desk: &Desk, counts: &Counts, is_online: bool) -> String {
     let waiting = counts.waiting;
     match (sync_state(counts, is_online), desk.lang) {
-        (SyncState::NeedsYou(count), Lang::ZhHant) => format!("▲ {count} 筆需要您處理"),
-        (SyncState::NeedsYou(count), Lang::En) => format!("▲ {count} records need you"),
+        (SyncState::NeedsYou(count), Lang::ZhHant) => format!("▲ {count} 筆要您處理"),
+        (SyncState::NeedsYou(count), Lang::En) => format!("▲ {count} need you"),
         (SyncState::Offline, Lang::ZhHant) => {
-            format!("○ 離線；{waiting} 項修改安全地存在這台平板上")
+            format!("○ 離線。可以照常工作，都存在平板（{waiting} 項待送）")
         }
         (SyncState::Offline, Lang::En) => {
-            format!("○ Offline; {waiting} changes are safe on this device")
+            format!("○ Offline. Keep working; all is saved here ({waiting} waiting)")
         }
-        (SyncState::Waiting(count), Lang::ZhHant) => format!("◐ {count} 項待送出"),
-        (SyncState::Waiting(count), Lang::En) => format!("◐ {count} waiting"),
-        (SyncState::AllReceived, Lang::ZhHant) => "● 全部已送達".to_owned(),
+        (SyncState::Waiting(count), Lang::ZhHant) => format!("◐ {count} 項待送，同步時送出"),
+        (SyncState::Waiting(count), Lang::En) => {
+            format!("◐ {count} waiting. They go with the next sync")
+        }
+        (SyncState::AllReceived, Lang::ZhHant) => "● 全部送達".to_owned(),
         (SyncState::AllReceived, Lang::En) => "● All received".to_owned(),
     }
 }

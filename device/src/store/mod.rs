@@ -8,6 +8,7 @@
 
 mod actors;
 mod answers;
+mod beginning;
 mod documents;
 mod evict;
 mod fault;
