@@ -28,7 +28,7 @@ pub fn play(tablet: &Device, laptop: &Device) -> Outcome {
 
     title("On the road, without one");
     let quote = call(tablet, text(&visit, "id"), &account)?;
-    let order = win(tablet, &quote, &account)?;
+    let order = win(tablet, &quote)?;
     disagree(tablet, laptop, &account)?;
     waiting(tablet)?;
 
@@ -97,15 +97,12 @@ fn call(tablet: &Device, visit: &str, account: &str) -> Result<String, String> {
     Ok(quote)
 }
 
-/// The quote is won: an order with the same lines, and a new account next door.
-fn win(tablet: &Device, quote: &str, account: &str) -> Result<String, String> {
-    tablet.ask("set", &[quote, "status=won"])?;
-    let account = format!("account={account}");
-    let order = tablet.make(
-        "order",
-        &[account.as_str(), &format!("quote={quote}"), "customer_order_number=PO-2026-118"],
-    )?;
-    say("order", "customer's number PO-2026-118");
+/// The quote is won: an order with its lines and terms, and a new account next door.
+fn win(tablet: &Device, quote: &str) -> Result<String, String> {
+    let made = tablet.ask("new", &["order", "--from", quote])?;
+    let order = text(&made, "id").to_owned();
+    tablet.ask("set", &[&order, "customer_order_number=PO-2026-118"])?;
+    say("order", &format!("{}, the quote's lines, PO-2026-118", text(&made, "number")));
     let fields = ["name=大同五金行", "tax_id=04595257", "phone=02-2595-1234"];
     tablet.make("account", &fields)?;
     say("new account", "大同五金行, 統一編號 04595257");
