@@ -138,6 +138,7 @@ impl From<EditFault> for ActionFault {
             EditFault::WrongShape { path, expected } => {
                 ActionFault::BadValue { path, fault: typed(expected) }
             }
+            EditFault::Required { path } => ActionFault::Required { path },
             EditFault::NoSuchEntry { path } => ActionFault::NoSuchEntry(path.to_string()),
             EditFault::UnknownBase => ActionFault::UnknownBase,
             EditFault::Document(fault) => ActionFault::Document(fault),

@@ -79,6 +79,12 @@ pub enum EditFault {
         /// The form it has.
         expected: &'static str,
     },
+    /// A field no record can do without would be emptied.
+    #[error("{path} cannot be empty")]
+    Required {
+        /// The field.
+        path: Path,
+    },
     /// The entry is not there.
     #[error("there is no {path}")]
     NoSuchEntry {
@@ -123,6 +129,9 @@ impl Document {
         match (step, place) {
             (Step::Put { value, .. }, place) => {
                 let shape = place.scalar().ok_or_else(|| wrong(place.field().shape.word()))?;
+                if place.field().is_required && value.is_empty() {
+                    return Err(EditFault::Required { path: path.clone() });
+                }
                 if value.fits(shape) { Ok(()) } else { Err(wrong(shape.word())) }
             }
             (Step::Write { .. }, Place::Field(field)) if field.shape == Shape::Note => Ok(()),

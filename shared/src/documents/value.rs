@@ -66,6 +66,15 @@ impl Value {
         })
     }
 
+    /// Whether it leaves a field without a value.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Value::Null => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::Flag(_) | Value::Whole(_) | Value::Moment(_) | Value::Other(_) => false,
+        }
+    }
+
     /// Whether a field of that shape may hold the value. Every field may be cleared.
     pub fn fits(&self, shape: Shape) -> bool {
         match (self, shape) {
@@ -77,7 +86,9 @@ impl Value {
             (Value::Text(word), Shape::Choice(words)) => words.contains(&word.as_str()),
             (Value::Text(id), Shape::Link(_)) => id.parse::<DocumentId>().is_ok(),
             (Value::Flag(_), Shape::Flag) => true,
-            (Value::Whole(_), Shape::Whole | Shape::Amount | Shape::Quantity | Shape::Rate) => true,
+            (Value::Whole(_), Shape::Whole | Shape::Amount | Shape::Quantity) => true,
+            // A share beyond the whole would leave the record without totals for everybody.
+            (Value::Whole(share), Shape::Rate) => Rate::from_stored(*share).is_share(),
             (Value::Moment(_), Shape::Moment) => true,
             _ => false,
         }
@@ -139,7 +150,7 @@ fn fault(typed: &str, shape: Shape) -> ValueFault {
         Shape::Choice(words) => format!("; one of {}", words.join(", ")),
         Shape::Day => "; 2026-11-21 or 民國115年11月21日".to_owned(),
         Shape::Flag => "; yes or no".to_owned(),
-        Shape::Rate => "; 5% or 0.05".to_owned(),
+        Shape::Rate => "; 5% or 0.05, from 0% to 100%".to_owned(),
         Shape::Text => format!("; at most {TEXT_BYTES_MAX} bytes"),
         _ => String::new(),
     };

@@ -71,7 +71,7 @@ pub fn check_creation(kind: Kind, role: &Role, touches: &[Touch]) -> Result<(), 
         let path = Path::new([field.name]);
         let is_filled = |touch: &Touch| touch.path == path && is_filled(&touch.new);
         if !touches.iter().any(is_filled) {
-            return Err(Refusal::of_field(FIELD_REQUIRED, path, "a required field is empty").into());
+            return Err(required(path));
         }
     }
     Ok(())
@@ -88,6 +88,10 @@ pub fn check_edit(kind: Kind, role: &Role, touches: &[Touch]) -> Result<(), Obje
             return Err(Refusal::of_field(FIELD_SERVER_ONLY, touch.path.clone(), detail).into());
         }
         check_touch(kind, role, touch, false)?;
+        let is_required = touch.path.place(kind).is_some_and(|place| place.field().is_required);
+        if is_required && !is_filled(&touch.new) {
+            return Err(required(touch.path.clone()));
+        }
     }
     Ok(())
 }
@@ -97,8 +101,7 @@ fn is_root_key(path: &Path) -> bool {
 }
 
 fn is_filled(written: &Written) -> bool {
-    !matches!(written, Written::Value(Value::Null))
-        && *written != Written::Value(Value::Text(String::new()))
+    !matches!(written, Written::Value(value) if value.is_empty())
 }
 
 /// `id` is the gate's, `kind` was read; a schema beyond ours may hold more than we know.
@@ -171,6 +174,10 @@ fn check_value(kind: Kind, path: &Path, place: Place, value: &Value) -> Result<(
         },
         _ => Ok(()),
     }
+}
+
+fn required(path: Path) -> Objection {
+    Refusal::of_field(FIELD_REQUIRED, path, "a required field is empty").into()
 }
 
 fn wrong_shape(path: &Path, expected: &str) -> Refusal {
