@@ -6,7 +6,7 @@ use super::{data_dir::DataDir, fault::CommandFault};
 use crate::{
     clock,
     http::{State, serve::Listening},
-    ingest::numbering,
+    ingest::{numbering, upgrade},
     log::StoreFault,
     settings::{LISTEN, Reach, Settings, TlsFiles},
 };
@@ -104,6 +104,11 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     let _lock = lock(&args.dir)?;
     let state = State::new(store, args.dir.keys()?, settings)
         .map_err(CommandFault::machine("the commit thread cannot start"))?;
+    let brought_up = upgrade::bring_up(&state.store, &state.server, clock::now_ms())
+        .map_err(CommandFault::from)?;
+    if brought_up > 0 {
+        tracing::info!(records = brought_up, "brought up to this program's field tables");
+    }
     numbering::pick_up(&state.store, &state.server, clock::now_ms())?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -21,6 +21,7 @@ pub mod operations;
 pub mod own_work;
 pub mod push;
 pub mod standing;
+pub mod upgrade;
 
 pub use append::Touched;
 pub use commit::Committer;

@@ -177,6 +177,32 @@ impl<'t> OwnWork<'t> {
         Ok(true)
     }
 
+    /// Brings a record of an older program up: the containers it lacks, and its row. Whether anything was
+    /// written; a record that does not load is left for `check` to name.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn bring_up(&mut self, id: DocumentId) -> Result<bool, OwnWorkFault> {
+        let Some(stored) = documents::find(self.append.tx, self.append.tenant, id)? else {
+            return Ok(false);
+        };
+        let Ok(mut document) = Document::load(&stored.bytes) else { return Ok(false) };
+        let entry = self.entry.clone();
+        let completed = document.complete(&self.author(&entry)).map_err(StoreFault::from)?;
+        if let Some(change) = &completed {
+            self.log(id, change, &entry)?;
+        }
+        let is_behind = completed.is_some() || index_row(&document) != stored.row;
+        if is_behind {
+            if completed.is_none() {
+                // Devices take the new row only with a number they have not seen.
+                self.append.log(id, None)?;
+            }
+            self.store(document, stored.version)?;
+        }
+        Ok(is_behind)
+    }
+
     /// The record as it stands, this run's changes included; `None` when there is none.
     ///
     /// # Errors

@@ -6,7 +6,10 @@
 use super::{columns, fault::StoreFault};
 use automerge::ChangeHash;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
-use satchel_shared::ids::{DocumentId, TenantId};
+use satchel_shared::{
+    documents::schema,
+    ids::{DocumentId, TenantId},
+};
 
 /// The chain before the first number.
 pub const GENESIS: [u8; 32] = [0; 32];
@@ -51,9 +54,11 @@ pub struct Tenant {
     pub backed_up: u64,
     /// When the counter row was last written, milliseconds.
     pub touched_ms: i64,
+    /// The field tables its records were last brought up to.
+    pub schema_mark: [u8; 32],
 }
 
-const COLUMNS: &str = "id, name, last_number, chain, epoch, backed_up, touched_ms";
+const COLUMNS: &str = "id, name, last_number, chain, epoch, backed_up, touched_ms, schema_mark";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
     Ok(Tenant {
@@ -63,6 +68,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
         epoch: row.get(4)?,
         backed_up: row.get(5)?,
         touched_ms: row.get(6)?,
+        schema_mark: row.get(7)?,
     })
 }
 
@@ -77,16 +83,19 @@ pub fn create(
     epoch: [u8; 16],
     now_ms: i64,
 ) -> Result<Tenant, StoreFault> {
-    let head = Head { number: 0, chain: GENESIS };
-    let tenant =
-        Tenant { id, name: name.to_owned(), head, epoch, backed_up: 0, touched_ms: now_ms };
-    tx.prepare_cached("INSERT INTO tenant VALUES (?1, ?2, 0, ?3, ?4, 0, ?5)")?.execute(params![
-        id.bytes(),
-        name,
-        head.chain,
+    let tenant = Tenant {
+        id,
+        name: name.to_owned(),
+        head: Head { number: 0, chain: GENESIS },
         epoch,
-        now_ms
-    ])?;
+        backed_up: 0,
+        touched_ms: now_ms,
+        // Every record it will have is made by this program or a later one.
+        schema_mark: schema::mark(),
+    };
+    let sql = "INSERT INTO tenant VALUES (?1, ?2, 0, ?3, ?4, 0, ?5, ?6)";
+    let values = params![id.bytes(), name, GENESIS, epoch, now_ms, tenant.schema_mark];
+    tx.prepare_cached(sql)?.execute(values)?;
     Ok(tenant)
 }
 
@@ -140,6 +149,20 @@ pub fn write_head(
 pub fn note_backup(tx: &Transaction<'_>, id: TenantId, number: u64) -> Result<(), StoreFault> {
     let sql = "UPDATE tenant SET backed_up = max(backed_up, ?2) WHERE id = ?1";
     tx.prepare_cached(sql)?.execute(params![id.bytes(), number])?;
+    Ok(())
+}
+
+/// Notes to which field tables the tenant's records were brought up.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn note_schema(
+    tx: &Transaction<'_>,
+    id: TenantId,
+    schema_mark: [u8; 32],
+) -> Result<(), StoreFault> {
+    let sql = "UPDATE tenant SET schema_mark = ?2 WHERE id = ?1";
+    tx.prepare_cached(sql)?.execute(params![id.bytes(), schema_mark])?;
     Ok(())
 }
 

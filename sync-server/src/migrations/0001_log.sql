@@ -7,7 +7,8 @@ CREATE TABLE tenant (
     chain BLOB NOT NULL,            -- chain[last_number]
     epoch BLOB NOT NULL,            -- new after every restore
     backed_up INTEGER NOT NULL,     -- a backup exists up to this number
-    touched_ms INTEGER NOT NULL
+    touched_ms INTEGER NOT NULL,
+    schema_mark BLOB NOT NULL       -- the field tables its records were last brought up to
 ) STRICT;
 
 CREATE TABLE change_log (

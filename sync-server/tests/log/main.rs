@@ -9,3 +9,4 @@ mod numbering;
 mod own_work;
 mod pulling;
 mod pushing;
+mod upgrading;
