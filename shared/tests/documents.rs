@@ -6,7 +6,7 @@ use satchel_shared::{
     conflict::conflicts,
     documents::{
         Account, Author, Document, Edit, EditFault, Kind, Path, Quote, SalesLine, Step, Value,
-        address::Address, document::DocumentFault,
+        address::Address, document::DocumentFault, field::Shape,
     },
     history::{Written, history, of_field, touches},
     ids::{DocumentId, EntryId},
@@ -267,4 +267,22 @@ fn rubbish_bytes_are_an_error_of_that_document() {
         bad[at] ^= 0x55;
         let _ = Document::load(&bad);
     }
+}
+
+#[test]
+fn a_required_field_is_never_emptied() {
+    let (mut document, _) = Document::create(document_id(1), &account(), &author(1)).unwrap();
+    for empty in [Value::Null, Value::Text("  ".to_owned())] {
+        let step = Step::Put { path: "name".parse().unwrap(), value: empty };
+        let fault = document.edit(&Edit { base: None, steps: vec![step] }, &author(1)).unwrap_err();
+        assert!(matches!(fault, EditFault::Required { .. }));
+    }
+}
+
+#[test]
+fn a_share_lies_between_nothing_and_the_whole() {
+    for (share, is_fit) in [(0, true), (500, true), (10_000, true), (10_500, false), (-1, false)] {
+        assert_eq!(Value::Whole(share).fits(Shape::Rate), is_fit, "{share}");
+    }
+    assert!(Value::parse("105%", Shape::Rate).is_err());
 }
