@@ -1,0 +1,65 @@
+//! The acceptance scenarios s01 to s25: which are tried here, and every clause whose feature is not built yet.
+//!
+//! A scenario without a test file stands in the list as a whole; one with a file only with what it leaves out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+
+/// The whole scenario.
+const WHOLE: &str = "all of it";
+/// The screens of a scenario that is tried on stores and processes.
+const SCREENS: &str = "through the real interface";
+
+/// Scenario, clause, and the issue that brings it; 0 where none is open yet.
+const NOT_YET: &[(&str, &str, u32)] = &[
+    ("s01", WHOLE, 4),
+    ("s03", SCREENS, 4),
+    ("s04", WHOLE, 3),
+    ("s06", WHOLE, 3),
+    ("s07", WHOLE, 0),
+    ("s08", WHOLE, 3),
+    ("s09", WHOLE, 3),
+    ("s10", WHOLE, 4),
+    ("s11", "the PDF already handed over stays valid", 0),
+    ("s12", WHOLE, 0),
+    ("s13", WHOLE, 0),
+    ("s14", WHOLE, 3),
+    ("s15", WHOLE, 3),
+    ("s18", WHOLE, 4),
+    ("s19", WHOLE, 0),
+    ("s20", WHOLE, 0),
+    ("s21", WHOLE, 3),
+    ("s22", WHOLE, 3),
+    ("s23", WHOLE, 3),
+    ("s24", WHOLE, 0),
+    ("s25", WHOLE, 4),
+];
+
+/// The scenarios with a test file of their own, `s02_….rs`.
+fn tried() -> BTreeSet<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let scenario = |name: std::ffi::OsString| {
+        let (scenario, _) = name.to_str()?.split_once('_')?;
+        let is_number = scenario.len() == 3 && scenario[1..].parse::<u32>().is_ok();
+        (scenario.starts_with('s') && is_number).then(|| scenario.to_owned())
+    };
+    names.filter_map(scenario).collect()
+}
+
+#[test]
+fn every_scenario_is_tried_or_listed_as_not_built_yet() {
+    let tried = tried();
+    for number in 1..=25 {
+        let scenario = format!("s{number:02}");
+        let is_whole = NOT_YET.iter().any(|(of, clause, _)| *of == scenario && *clause == WHOLE);
+        assert_ne!(tried.contains(&scenario), is_whole, "{scenario}: tried, or listed as a whole");
+    }
+}
+
+#[test]
+fn the_list_is_in_order_and_names_scenarios_that_exist() {
+    assert!(NOT_YET.is_sorted_by(|a, b| a.0 < b.0));
+    let named = NOT_YET.iter().map(|(scenario, _, _)| scenario[1..].parse::<u32>().unwrap());
+    assert!(named.clone().all(|number| (1..=25).contains(&number)));
+}
