@@ -15,7 +15,7 @@ const AFTER: &str = "\
 Example:
   satchel-server restore --data DIR --from satchel-friday.db
 
-Stop the server first. Devices notice the new epoch and offer again what they hold. Revocations and password
+Stop the server first. Devices notice the new epoch, stop there and keep all their work; handing it in again is not built yet. Revocations and password
 changes made after the backup are undone: make them again.
 
 JSON data: {\"old\": FILE or null, \"companies\": [{\"tenant\", \"name\", \"number\"}]}";
