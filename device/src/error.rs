@@ -150,6 +150,9 @@ codes! {
     /// No way to the server; work goes on.
     OFFLINE = "offline", 5, Author, "現在連不上伺服器。資料都安全地存在這台平板上，連上網路後會自動送出。",
         "The server cannot be reached. Everything is safe on this device, and is sent when there is a network.";
+    /// A person stopped the round.
+    INTERRUPTED = "interrupted", 5, Author, "同步中斷了。資料都安全地存在這台平板上，請再執行 satchel sync 繼續。",
+        "The sync was stopped. Everything is safe on this device; run satchel sync to go on.";
     /// The server asks for patience.
     SERVER_BUSY = "server-busy", 5, Author, "伺服器忙碌中。資料都安全地存在這台平板上，請稍後再試。",
         "The server is busy. Everything is safe on this device; try again in a while.";

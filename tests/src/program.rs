@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::{
     path::PathBuf,
-    process::{Command, Output},
+    process::{Child, Command, Output},
 };
 
 /// The built program of that name; `cargo xtask test` builds it before the tests.
@@ -52,4 +52,10 @@ pub fn run(command: &mut Command) -> Said {
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     let json = serde_json::from_str(stdout.trim()).unwrap_or(Value::String(stdout));
     Said { code: output.status.code(), json, stderr }
+}
+
+/// What Ctrl-C sends; the process must not have been waited for, so that its id is still its own.
+pub fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "no signal was sent");
 }

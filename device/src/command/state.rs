@@ -29,8 +29,32 @@ pub fn json_of(counts: &Counts, is_online: bool) -> Map<String, Value> {
     data
 }
 
-/// The state as people read it.
+/// The state as people read it; while a pull is not finished, that is said with every state.
 pub fn line(desk: &Desk, counts: &Counts, is_online: bool) -> String {
+    let Some(pull) = open_pull(desk, counts) else { return of_state(desk, counts, is_online) };
+    let is_all = matches!(sync_state(counts, is_online), SyncState::Waiting(_));
+    match (is_all && counts.waiting == 0, desk.lang) {
+        (true, _) => format!("◐ {pull}"),
+        (false, Lang::ZhHant) => format!("{}；{pull}", of_state(desk, counts, is_online)),
+        (false, Lang::En) => format!("{}; {pull}", of_state(desk, counts, is_online)),
+    }
+}
+
+/// How far a pull came that has not ended; `None` when the last one did.
+pub fn open_pull(desk: &Desk, counts: &Counts) -> Option<String> {
+    let (here, all) = (counts.documents, counts.documents + counts.to_come);
+    Some(match (counts.is_pull_open, counts.to_come > 0, desk.lang) {
+        (false, ..) => return None,
+        (true, true, Lang::ZhHant) => format!("下載尚未完成：{all} 筆中已有 {here} 筆"),
+        (true, true, Lang::En) => {
+            format!("download not finished: {here} of {all} records are here")
+        }
+        (true, false, Lang::ZhHant) => format!("首次同步尚未完成：已有 {here} 筆"),
+        (true, false, Lang::En) => format!("first sync not finished: {here} records are here"),
+    })
+}
+
+fn of_state(desk: &Desk, counts: &Counts, is_online: bool) -> String {
     let waiting = counts.waiting;
     match (sync_state(counts, is_online), desk.lang) {
         (SyncState::NeedsYou(count), Lang::ZhHant) => format!("▲ {count} 筆要您處理"),

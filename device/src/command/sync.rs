@@ -1,10 +1,12 @@
 //! `sync`: one round with the server, or with `--watch` rounds until Ctrl-C, led by its nudges.
 //!
-//! Prints one line. Without a network it says that everything is safe, and exits with 5.
+//! Prints one line. Without a network it says that everything is safe, and exits with 5; a round that was
+//! stopped in the middle exits with 5 as well, since it is to be run again.
 
 use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, state};
 use crate::{
-    store::{PageSummary, PushSummary, Store},
+    error,
+    store::{Counts, PageSummary, PushSummary, Store},
     sync::{
         driver::{Driver, SharedStore},
         effect::{Report, Trouble},
@@ -60,7 +62,23 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         let listening = args.watch.then(|| live::Listener { http, tokens: driver.tokens() });
         drive(desk, driver, &store, listening).await
     })?;
-    conclude(desk, &hold(&store), &tally)
+    let store = hold(&store);
+    match (&tally.end, store.counts()?) {
+        // One round that was stopped is no round; a watch that was stopped is, unless records are missing.
+        (Some(Report::Stopped), counts) if !args.watch || counts.is_pull_open => {
+            Err(stopped(desk, &counts))
+        }
+        _ => conclude(desk, &store, &tally),
+    }
+}
+
+/// What is here already when a person stops a round.
+fn stopped(desk: &Desk, counts: &Counts) -> Failure {
+    let failure = Failure::of(&error::INTERRUPTED);
+    match state::open_pull(desk, counts) {
+        Some(pull) => failure.adding(&format!("{pull}。"), &format!("So far: {pull}.")),
+        None => failure,
+    }
 }
 
 async fn drive(
@@ -198,7 +216,7 @@ fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure
             Trouble::Network(fault) => Err(safe(store, fault.clone().into())),
             Trouble::Storage(fault) => Err(fault.clone().into()),
         },
-        Some(Report::Offline) => Err(safe(store, Failure::of(&crate::error::OFFLINE))),
+        Some(Report::Offline) => Err(safe(store, Failure::of(&error::OFFLINE))),
         Some(Report::NeedsSignIn { code }) => Err(Failure::of(fault::sign_in_code(code))),
         Some(Report::NeedsRebase) => Err(NetFault::Rebase.into()),
         Some(Report::Began | Report::Sent(_) | Report::Received(_)) => told(desk, store, tally),

@@ -15,6 +15,8 @@ pub(super) const SCHEMA: &str = "server_schema";
 pub(super) const BACKED_UP: &str = "backed_up";
 pub(super) const SERVER_DOCUMENTS: &str = "server_documents";
 pub(super) const NUMBERS: &str = "numbers";
+/// Documents still to come after the newest checkpoint; 0 once the pull has ended.
+pub(super) const TO_COME: &str = "to_come";
 const TOKENS: &str = "tokens";
 const CLOCK: &str = "clock";
 const LAST_SYNC: &str = "last_sync_ms";

@@ -4,7 +4,7 @@
 //! 2. A document's changes go in the order they were made.
 //! 3. A document with an entry that cannot go holds back its other entries, and no other document's.
 
-use super::{Counts, Result, Store, StoreFault, Touched, actors, records, touches};
+use super::{Counts, Result, Store, StoreFault, Touched, actors, meta, records, touches};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
 use satchel_shared::{
@@ -212,6 +212,8 @@ impl Store {
                     (SELECT count(*) FROM documents WHERE heads IS NOT receipt_heads),
                     (SELECT count(*) FROM wanted)",
         )?;
+        let to_come: u64 = meta::get_json(&self.connection, meta::TO_COME)?.unwrap_or(0);
+        let is_pull_open = to_come > 0 || self.server_documents()?.is_none();
         Ok(statement.query_row([], |row| {
             Ok(Counts {
                 waiting: row.get(0)?,
@@ -221,6 +223,8 @@ impl Store {
                 documents: row.get(4)?,
                 unreceipted: row.get(5)?,
                 attention: row.get(6)?,
+                is_pull_open,
+                to_come,
             })
         })?)
     }

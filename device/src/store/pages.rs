@@ -91,6 +91,7 @@ impl Page<'_> {
             Frame::Actor(entry) => actors::replace(self.tx, entry),
             Frame::Checkpoint { cursor, remaining } => {
                 self.summary.remaining = *remaining;
+                meta::put_json(self.tx, meta::TO_COME, remaining)?;
                 meta::put(self.tx, meta::CURSOR, cursor)
             }
             Frame::End { documents, schema, backed_up, time_ms: _ } => {
@@ -107,6 +108,7 @@ impl Page<'_> {
         }
         meta::put_json(self.tx, meta::SCHEMA, &schema)?;
         meta::put_json(self.tx, meta::SERVER_DOCUMENTS, &documents)?;
+        meta::put_json(self.tx, meta::TO_COME, &0_u64)?;
         meta::put_json(self.tx, meta::BACKED_UP, &backed_up)
     }
 

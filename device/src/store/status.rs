@@ -1,7 +1,7 @@
 //! The truth about sync: which of the four states a device is in, from what its store counts.
 //!
 //! Pure. Need you > offline > waiting > received; received only when the server's receipt names the same
-//! heads as every document here, and nothing waits.
+//! heads as every document here, nothing waits, and a pull has ended: what never came is not here either.
 
 use serde::Serialize;
 
@@ -22,6 +22,10 @@ pub struct Counts {
     pub unreceipted: u64,
     /// Documents that came damaged or incomplete, and are asked for again.
     pub attention: u64,
+    /// Whether no pull has ended yet, or one was broken off since.
+    pub is_pull_open: bool,
+    /// Documents the server said are still to come in that pull; 0 when it never said.
+    pub to_come: u64,
 }
 
 /// One of the four states of promise 7.
@@ -32,7 +36,8 @@ pub enum SyncState {
     NeedsYou(u64),
     /// No way to the server; work goes on.
     Offline,
-    /// So many changes, or records when no change waits, are not yet known to be received.
+    /// So many changes, or records when no change waits, are not yet known to be received or still to come;
+    /// 0 before the first pull, when nobody knows how many.
     Waiting(u64),
     /// The server holds all that is here.
     AllReceived,
@@ -48,8 +53,8 @@ pub const fn sync_state(counts: &Counts, is_online: bool) -> SyncState {
         SyncState::Offline
     } else if counts.waiting > 0 {
         SyncState::Waiting(counts.waiting)
-    } else if unsure > 0 {
-        SyncState::Waiting(unsure)
+    } else if unsure > 0 || counts.is_pull_open {
+        SyncState::Waiting(unsure + counts.to_come)
     } else {
         SyncState::AllReceived
     }
