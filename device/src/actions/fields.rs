@@ -1,6 +1,6 @@
 //! Fields: the edit of one left field, or of several that belong together, as one change.
 
-use super::{Login, Pairs, Result, Saved, accounts, typed::Tree};
+use super::{Login, Pairs, Result, Saved, accounts, lines, typed::Tree};
 use satchel_shared::{
     documents::{Heads, Kind},
     ids::DocumentId,
@@ -17,8 +17,11 @@ pub fn set(
     typed: Pairs<'_>,
     base: Option<Heads>,
 ) -> Result<Saved> {
-    let mut saved = login
-        .edit(id, base.as_ref(), |login, kind, _| Tree::of(kind, typed)?.steps(login, kind))?;
+    let mut saved = login.edit(id, base.as_ref(), |login, kind, document| {
+        let mut tree = Tree::of_edit(kind, document, typed)?;
+        lines::fill_added(login, id, kind, document, &mut tree)?;
+        tree.steps(login, kind)
+    })?;
     let tax_id = typed.iter().rfind(|(path, _)| path == "tax_id").map(|(_, typed)| typed.as_str());
     let is_account = |login: &Login| -> Result<bool> {
         Ok(login.store().row(id)?.is_some_and(|listed| listed.row.kind == Kind::Account.word()))

@@ -4,18 +4,17 @@
 //! price by itself.
 
 use super::{
-    ActionFault, Login, Pairs, Result, Saved,
+    ActionFault, Login, Pairs, Result, Saved, entries,
     prices::{Circumstances, list_price},
-    records::by_number,
+    quotes,
+    records::named as named_record,
     typed::Tree,
 };
 use jiff::civil::Date;
 use satchel_shared::{
-    documents::{
-        Account, Document, Kind, Order, Path, Product, Quote, SalesLine, Step, Value,
-        sales_line::standing,
-    },
-    ids::{DocumentId, EntryId},
+    calendar,
+    documents::{Account, Document, Kind, Order, Path, Product, Quote, Step, Value, field::Shape},
+    ids::DocumentId,
     money::{Currency, Quantity},
     pricing::PriceAnswer,
     tax::{TAIWAN_VAT, TaxCategory},
@@ -30,7 +29,8 @@ struct Head {
     account: Option<Account>,
     currency: Currency,
     day: Date,
-    lines: BTreeMap<EntryId, SalesLine>,
+    /// The position of its last line.
+    last: i64,
 }
 
 /// Adds a line for a product, named by code or id. Typed fields of the line win over what the product says; the
@@ -43,23 +43,29 @@ pub fn add(login: &mut Login, id: DocumentId, product: &str, typed: Pairs<'_>) -
         let head = head(login, id, kind, document)?;
         let path = Path::new(["lines".to_owned(), login.new_entry_id()?.to_string()]);
         let mut values = typed_values(login, kind, typed)?;
-        for (name, value) in product_values(login, &head, product, &values)? {
+        let quantity = match values.get("quantity") {
+            Some(Value::Whole(stored)) => Quantity::from_stored(*stored),
+            _ => ONE,
+        };
+        let has_price = values.contains_key("unit_price");
+        for (name, value) in product_values(login, &head, product, quantity, has_price)? {
             values.entry(name).or_insert(value);
         }
         Ok(vec![Step::Add { path, values }])
     })
 }
 
-/// Changes fields of a line, named by its id or by its place among the standing lines, from 1.
+/// Changes fields of a line, named as in [`entries`].
 ///
 /// # Errors
 /// What stands in the way; nothing is saved then.
 pub fn set(login: &mut Login, id: DocumentId, line: &str, typed: Pairs<'_>) -> Result<Saved> {
     login.edit(id, None, |login, kind, document| {
-        let line = find(&head(login, id, kind, document)?, line)?;
+        only_sales(id, kind)?;
+        let line = find(document, kind, line)?;
         let mut tree = Tree::default();
         for (name, text) in typed {
-            tree.put(kind, &format!("lines.{line}.{name}"), text)?;
+            tree.put(kind, &format!("{line}.{name}"), text)?;
         }
         tree.steps(login, kind)
     })
@@ -70,9 +76,9 @@ pub fn set(login: &mut Login, id: DocumentId, line: &str, typed: Pairs<'_>) -> R
 /// # Errors
 /// What stands in the way; nothing is saved then.
 pub fn remove(login: &mut Login, id: DocumentId, line: &str) -> Result<Saved> {
-    login.edit(id, None, |login, kind, document| {
-        let line = find(&head(login, id, kind, document)?, line)?;
-        let path = Path::new(["lines".to_owned(), line.to_string(), "removed".to_owned()]);
+    login.edit(id, None, |_, kind, document| {
+        only_sales(id, kind)?;
+        let path = find(document, kind, line)?.join("removed");
         Ok(vec![Step::Put { path, value: Value::Flag(true) }])
     })
 }
@@ -89,6 +95,7 @@ fn head(login: &Login, id: DocumentId, kind: Kind, document: &Document) -> Resul
         }
         _ => return Err(ActionFault::WrongKind(id)),
     };
+    let last = lines.values().filter_map(|line| line.position).max().unwrap_or(0);
     let account = match account {
         Some(account) if login.store().row(account.into())?.is_some() => {
             Some(login.store().document(account.into())?.read())
@@ -96,20 +103,74 @@ fn head(login: &Login, id: DocumentId, kind: Kind, document: &Document) -> Resul
         _ => None,
     };
     let day = day.unwrap_or_else(|| login.clock().today());
-    Ok(Head { account, currency: currency.unwrap_or(Currency::TWD), day, lines })
+    Ok(Head { account, currency: currency.unwrap_or(Currency::TWD), day, last })
 }
 
-/// The line with that id, or the n-th of those that stand.
-fn find(head: &Head, named: &str) -> Result<EntryId> {
-    let missing = || ActionFault::NoSuchEntry(format!("lines.{named}"));
-    if let Ok(id) = named.parse::<EntryId>() {
-        return if head.lines.contains_key(&id) { Ok(id) } else { Err(missing()) };
+/// The line named as [`entries`] says.
+fn find(document: &Document, kind: Kind, named: &str) -> Result<Path> {
+    let named = named.trim();
+    // A dot would name something inside a line.
+    let path = format!("lines.{named}").parse::<Path>().ok().filter(|path| path.keys().len() == 2);
+    let path = path.ok_or_else(|| ActionFault::NoSuchEntry(format!("lines.{named}")))?;
+    entries::resolve(document, kind, &path, false)
+}
+
+fn only_sales(id: DocumentId, kind: Kind) -> Result<()> {
+    let is_sale = matches!(kind, Kind::Quote | Kind::Order);
+    if is_sale { Ok(()) } else { Err(ActionFault::WrongKind(id)) }
+}
+
+/// Fills the lines somebody typed along with a new quote or order, as [`add`] fills one.
+pub(super) fn fill_created(login: &Login, kind: Kind, tree: &mut Tree) -> Result<()> {
+    let day = match kind {
+        Kind::Quote => tree.text("quoted_on"),
+        Kind::Order => tree.text("ordered_on"),
+        _ => return Ok(()),
+    };
+    let day = day.and_then(|typed| calendar::parse_day(typed).ok());
+    let currency = tree.text("currency").and_then(|typed| typed.parse().ok());
+    let mut head = Head {
+        account: quotes::account_of(login, tree)?,
+        currency: currency.unwrap_or(Currency::TWD),
+        day: day.unwrap_or_else(|| login.clock().today()),
+        last: 0,
+    };
+    let keys = tree.keys("lines");
+    keys.iter().try_for_each(|key| fill(login, kind, &mut head, tree, key))
+}
+
+/// Fills the line that an edit adds, as [`add`] does.
+pub(super) fn fill_added(
+    login: &Login,
+    id: DocumentId,
+    kind: Kind,
+    document: &Document,
+    tree: &mut Tree,
+) -> Result<()> {
+    let is_added = tree.keys("lines").iter().any(|key| key == entries::NEW);
+    if !is_added || !matches!(kind, Kind::Quote | Kind::Order) {
+        return Ok(());
     }
-    let ordinal: usize = named.trim().parse().map_err(|_| missing())?;
-    let mut lines: Vec<_> = standing(&head.lines).map(|(id, line)| (line.position, *id)).collect();
-    lines.sort_unstable();
-    let at = ordinal.checked_sub(1).ok_or_else(missing)?;
-    lines.get(at).map(|(_, id)| *id).ok_or_else(missing)
+    let mut head = head(login, id, kind, document)?;
+    fill(login, kind, &mut head, tree, entries::NEW)
+}
+
+fn fill(login: &Login, kind: Kind, head: &mut Head, tree: &mut Tree, key: &str) -> Result<()> {
+    let text = |field: &str| tree.entry_text("lines", key, field).map(str::to_owned);
+    let quantity = text("quantity").and_then(|typed| typed.parse().ok()).unwrap_or(ONE);
+    let values = match text("product") {
+        Some(product) => {
+            product_values(login, head, &product, quantity, text("unit_price").is_some())?
+        }
+        None => line_values(head, &Product::default(), quantity),
+    };
+    head.last = head.last.saturating_add(1);
+    for (name, value) in values {
+        let shape = Path::new(["lines", key, name.as_str()]).place(kind).and_then(|at| at.scalar());
+        let text = value.display(shape.unwrap_or(Shape::Text));
+        tree.fill_entry("lines", key, &name, text, name == "product");
+    }
+    Ok(())
 }
 
 /// Typed fields of a new line as values, by name.
@@ -130,14 +191,11 @@ fn product_values(
     login: &Login,
     head: &Head,
     named: &str,
-    typed: &BTreeMap<String, Value>,
+    quantity: Quantity,
+    has_price: bool,
 ) -> Result<BTreeMap<String, Value>> {
     let id = product_id(login, named)?;
     let product: Product = login.store().document(id)?.read();
-    let quantity = match typed.get("quantity") {
-        Some(Value::Whole(stored)) => Quantity::from_stored(*stored),
-        _ => ONE,
-    };
     let on = Circumstances {
         account: head.account.as_ref(),
         currency: head.currency,
@@ -145,25 +203,30 @@ fn product_values(
         quantity,
     };
     let price = list_price(login, &product, &on)?;
-    if price.is_none() && !typed.contains_key("unit_price") {
+    if price.is_none() && !has_price {
         return Err(ActionFault::NoPrice(named.to_owned()));
     }
-    let last = head.lines.values().filter_map(|line| line.position).max().unwrap_or(0);
-    let category = tax_category(head, &product);
+    let mut values = line_values(head, &product, quantity);
+    values.insert("product".to_owned(), Value::Text(id.to_string()));
+    values.extend(price.iter().flat_map(price_values));
+    Ok(values)
+}
+
+/// What every new line has: how many, its tax and place, and the words it prints.
+fn line_values(head: &Head, product: &Product, quantity: Quantity) -> BTreeMap<String, Value> {
+    let category = tax_category(head, product);
     let rate = if category == TaxCategory::Taxable { TAIWAN_VAT.stored() } else { 0 };
     let mut values = BTreeMap::from([
-        ("product".to_owned(), Value::Text(id.to_string())),
         ("quantity".to_owned(), Value::Whole(quantity.stored())),
         ("tax_category".to_owned(), Value::Text(category.wire_word().to_owned())),
         ("tax_rate".to_owned(), Value::Whole(rate)),
-        ("position".to_owned(), Value::Whole(last.saturating_add(1))),
+        ("position".to_owned(), Value::Whole(head.last.saturating_add(1))),
     ]);
     let texts =
-        [("product_code", product.code), ("description", product.name), ("unit", product.unit)];
-    let filled = texts.into_iter().filter_map(|(name, text)| Some((name, Value::Text(text?))));
-    values.extend(filled.map(|(name, value)| (name.to_owned(), value)));
-    values.extend(price.iter().flat_map(price_values));
-    Ok(values)
+        [("product_code", &product.code), ("description", &product.name), ("unit", &product.unit)];
+    let filled = texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
+    values.extend(filled.map(|(name, text)| (name.to_owned(), Value::Text(text))));
+    values
 }
 
 fn price_values(answer: &PriceAnswer) -> [(String, Value); 4] {
@@ -189,10 +252,7 @@ fn tax_category(head: &Head, product: &Product) -> TaxCategory {
 
 fn product_id(login: &Login, named: &str) -> Result<DocumentId> {
     let missing = || ActionFault::ProductNotFound(named.to_owned());
-    let id = match named.parse::<DocumentId>() {
-        Ok(id) => id,
-        Err(_) => by_number(login.store(), Kind::Product, named.trim())?.ok_or_else(missing)?,
-    };
+    let id = named_record(login.store(), Kind::Product, named)?.ok_or_else(missing)?;
     match login.store().row(id)? {
         Some(listed) if listed.row.kind == Kind::Product.word() => Ok(id),
         _ => Err(missing()),

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod conflicts;
 pub mod contacts;
+pub mod entries;
 mod fault;
 pub mod fields;
 pub mod history;

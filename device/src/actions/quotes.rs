@@ -1,10 +1,7 @@
 //! Quotes: what a new one copies from its account, so that it can be read and printed for itself.
 
 use super::{Login, Result, typed::Tree};
-use satchel_shared::{
-    documents::{Account, Kind},
-    ids::DocumentId,
-};
+use satchel_shared::documents::{Account, Kind};
 
 pub(super) fn add_defaults(login: &Login, tree: &mut Tree) -> Result<()> {
     tree.fill("status", Some("draft"));
@@ -26,8 +23,9 @@ pub(super) fn add_terms(login: &Login, tree: &mut Tree) -> Result<Option<Account
         tree.fill("currency", account.currency.map(|code| code.to_string()));
     }
     tree.fill("currency", Some("TWD"));
-    let contact = tree.text("contact").and_then(|typed| typed.parse::<DocumentId>().ok());
-    if let Some(contact) = contact {
+    if let Some(typed) = tree.text("contact")
+        && let Some(contact) = super::records::named(login.store(), Kind::Contact, typed)?
+    {
         let row = login.store().row(contact)?;
         tree.fill("contact_name", row.map(|listed| listed.row.title));
     }
@@ -37,11 +35,9 @@ pub(super) fn add_terms(login: &Login, tree: &mut Tree) -> Result<Option<Account
 /// The account typed by id or code, when it is here.
 pub(super) fn account_of(login: &Login, tree: &Tree) -> Result<Option<Account>> {
     let Some(typed) = tree.text("account") else { return Ok(None) };
-    let id = match typed.parse::<DocumentId>() {
-        Ok(id) => Some(id),
-        Err(_) => super::records::by_number(login.store(), Kind::Account, typed)?,
+    let Some(id) = super::records::named(login.store(), Kind::Account, typed)? else {
+        return Ok(None);
     };
-    let Some(id) = id else { return Ok(None) };
     let is_account = |kind: &str| kind == Kind::Account.word();
     match login.store().row(id)? {
         Some(listed) if is_account(&listed.row.kind) => {

@@ -3,7 +3,8 @@
 //! Each kind adds what a new record of it has without being asked: whose it is, the day, the words it copies.
 
 use super::{
-    Login, Pairs, Result, Saved, accounts, contacts, orders, quotes, tasks, typed::Tree, visits,
+    Login, Pairs, Result, Saved, accounts, contacts, lines, orders, quotes, tasks, typed::Tree,
+    visits,
 };
 use crate::store::{Filter, Paging, Sort, Store, Work};
 use satchel_shared::{documents::Kind, ids::DocumentId};
@@ -19,6 +20,7 @@ pub fn create(login: &mut Login, kind: Kind, typed: Pairs<'_>) -> Result<Saved> 
         let number = login.take_number(kind)?;
         tree.fill("provisional_number", number.as_ref().map(|(number, _)| number.as_str()));
         add_defaults(login, kind, &mut tree)?;
+        lines::fill_created(login, kind, &mut tree)?;
         let draft = login.creation(kind, &tree)?;
         let mut saved = login.saved(draft.document().id(), draft.document().heads(), true);
         if kind == Kind::Account {
@@ -47,6 +49,22 @@ fn add_defaults(login: &Login, kind: Kind, tree: &mut Tree) -> Result<()> {
         Kind::ProductCost | Kind::SurveyTemplate => {}
     }
     Ok(())
+}
+
+/// The record somebody names: by its id, its number or code, or a beginning of its id. It may not be here when
+/// its whole id was given.
+pub(super) fn named(store: &Store, kind: Kind, typed: &str) -> Result<Option<DocumentId>> {
+    let typed = typed.trim();
+    if let Ok(id) = typed.parse() {
+        return Ok(Some(id));
+    }
+    if let Some(id) = by_number(store, kind, typed)? {
+        return Ok(Some(id));
+    }
+    Ok(match store.ids_beginning(typed, 2)?.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
 }
 
 /// The one record of the kind with exactly this number or code; `None` when there is none or more than one.

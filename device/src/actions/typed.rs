@@ -1,13 +1,14 @@
 //! What was typed, by path: a tree that becomes a new record, or the steps of an edit.
 //!
-//! A key of a keyed map that is no id (`lines.a.quantity`, `lines.a.unit`) names a new entry; equal keys are one
-//! entry. A link may be typed as the other record's number or code.
+//! In a new record a key of a keyed map that is no id (`lines.a.quantity`, `lines.a.unit`) names a new entry; equal
+//! keys are one entry. In an edit entries are named as in [`entries`], and only `new` adds one. A link may be typed
+//! as the other record's number or code.
 
-use super::{ActionFault, Login, Pairs, Result};
+use super::{ActionFault, Login, Pairs, Result, entries};
 use automerge::{ScalarValue, TextEncoding, hydrate};
 use satchel_shared::{
     documents::{
-        Kind, Path, Step, Value,
+        Document, Kind, Path, Step, Value,
         field::{Field, Shape},
         person::Role,
         shape::map_of,
@@ -39,12 +40,25 @@ impl Tree {
         Ok(tree)
     }
 
+    /// The same for an edit: entries by their whole ids.
+    pub(super) fn of_edit(kind: Kind, document: &Document, pairs: Pairs<'_>) -> Result<Tree> {
+        let mut tree = Tree::default();
+        for (path, typed) in pairs {
+            let path = entries::resolve(document, kind, &parse(kind, path)?, true)?;
+            tree.put_at(kind, &path, typed)?;
+        }
+        Ok(tree)
+    }
+
     /// Types something into a field.
     pub(super) fn put(&mut self, kind: Kind, path: &str, typed: &str) -> Result<()> {
+        self.put_at(kind, &parse(kind, path)?, typed)
+    }
+
+    fn put_at(&mut self, kind: Kind, path: &Path, typed: &str) -> Result<()> {
         let unknown =
-            || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_owned() };
-        let parsed: Path = path.parse().map_err(|_| unknown())?;
-        let (last, parents) = parsed.keys().split_last().ok_or_else(unknown)?;
+            || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
+        let (last, parents) = path.keys().split_last().ok_or_else(unknown)?;
         let mut map = &mut self.0;
         for key in parents {
             let inner = map.entry(key.clone()).or_insert_with(|| Node::Inner(BTreeMap::new()));
@@ -72,6 +86,42 @@ impl Tree {
         }
     }
 
+    /// The keys of what was typed inside a keyed map, numbers in their order.
+    pub(super) fn keys(&self, name: &str) -> Vec<String> {
+        let Some(Node::Inner(inner)) = self.0.get(name) else { return Vec::new() };
+        let mut keys: Vec<String> = inner.keys().cloned().collect();
+        keys.sort_by_key(|key| key.parse().unwrap_or(u64::MAX));
+        keys
+    }
+
+    /// What was typed into a field of an entry.
+    pub(super) fn entry_text(&self, name: &str, key: &str, field: &str) -> Option<&str> {
+        let Node::Inner(entries) = self.0.get(name)? else { return None };
+        let Node::Inner(entry) = entries.get(key)? else { return None };
+        match entry.get(field)? {
+            Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Node::Inner(_) => None,
+        }
+    }
+
+    /// Sets a field of an entry that somebody typed, unless it was typed itself or `is_forced`.
+    pub(super) fn fill_entry(
+        &mut self,
+        name: &str,
+        key: &str,
+        field: &str,
+        text: String,
+        is_forced: bool,
+    ) {
+        let is_typed = self.entry_text(name, key, field).is_some();
+        if let Some(Node::Inner(entries)) = self.0.get_mut(name)
+            && let Some(Node::Inner(entry)) = entries.get_mut(key)
+            && (is_forced || !is_typed)
+        {
+            entry.insert(field.to_owned(), Node::Text(text));
+        }
+    }
+
     /// The fields of a new record, every container among them.
     pub(super) fn creation(
         &self,
@@ -96,6 +146,12 @@ impl Tree {
         writer.steps(kind.fields(), &self.0, &Path::new(Vec::<String>::new()), &mut steps)?;
         Ok(steps)
     }
+}
+
+fn parse(kind: Kind, path: &str) -> Result<Path> {
+    let unknown =
+        |_| ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_owned() };
+    path.parse().map_err(unknown)
 }
 
 /// Turns typed text into values of a kind, for a person who may write them.
@@ -262,6 +318,9 @@ impl Writer<'_> {
         if key.parse::<EntryId>().is_ok() {
             return self.steps(fields, inner, &here, steps);
         }
+        if key != entries::NEW {
+            return Err(ActionFault::NoSuchEntry(here.to_string()));
+        }
         let mut values = BTreeMap::new();
         for (name, node) in inner {
             let here = here.join(name.as_str());
@@ -299,13 +358,7 @@ impl Writer<'_> {
         }
         let bad = || ActionFault::BadLink { path: path.clone(), kind, typed: text.to_owned() };
         let store = self.login.store();
-        let id = match (text.parse(), super::records::by_number(store, kind, text)?) {
-            (Ok(id), _) | (Err(_), Some(id)) => id,
-            (Err(_), None) => match store.ids_beginning(text, 2)?.as_slice() {
-                [only] => *only,
-                _ => return Err(bad()),
-            },
-        };
+        let id = super::records::named(store, kind, text)?.ok_or_else(bad)?;
         match store.row(id)? {
             Some(listed) if listed.row.kind == kind.word() => {}
             None if kind != Kind::Account => {}

@@ -118,7 +118,7 @@ fn a_note_and_a_line_are_put_back_and_a_foreign_change_is_not() {
     let foreign = history::restore(&mut login, id, &notes, automerge::ChangeHash([1; 32]));
     assert!(matches!(foreign, Err(ActionFault::NoSuchChange { .. })));
     let added =
-        fields::set(&mut login, id, &pairs(&[("addresses.a.city", "台北市")]), None).unwrap();
+        fields::set(&mut login, id, &pairs(&[("addresses.new.city", "台北市")]), None).unwrap();
     let account: Account = login.store().document(id).unwrap().read();
     let entry = account.addresses.keys().next().unwrap();
     let city: Path = format!("addresses.{entry}.city").parse().unwrap();

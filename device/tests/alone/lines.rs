@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, Server, assert_whole, pairs};
 use jiff::civil::date;
-use satchel_device::actions::{ActionFault, Login, lines, orders, records};
+use satchel_device::actions::{ActionFault, Login, fields, lines, orders, records};
 use satchel_shared::{
     documents::{
         Account, Kind, Order, PriceList, Product, Quote, SalesLine, price::Price,
@@ -195,4 +195,61 @@ fn a_quote_becomes_one_order_with_the_same_total() {
     let again = orders::from_quote(&mut login, quote.into()).unwrap_err();
     assert!(matches!(again, ActionFault::OrderedAlready(order) if order == saved.id));
     assert_whole(login.store());
+}
+
+#[test]
+fn a_line_typed_with_a_new_quote_is_filled_like_an_added_one() {
+    let desk = Desk::new(1);
+    let mut login = stocked(&desk);
+    let added = quote_for(&mut login, DEALER);
+    lines::add(&mut login, added, "W-1", &pairs(&[("quantity", "3")])).unwrap();
+    let account = &id(DEALER).to_string();
+    let typed = pairs(&[
+        ("account", account),
+        ("lines.a.product", "w-1"),
+        ("lines.a.quantity", "3"),
+        ("lines.b.description", "運費"),
+        ("lines.b.unit_price", "200"),
+    ]);
+    let made = records::create(&mut login, Kind::Quote, &typed).unwrap();
+    let (typed_lines, added_lines) = (read(&login, made.id).1, read(&login, added).1);
+    assert_eq!(typed_lines[0], added_lines[0]);
+    let free = &typed_lines[1];
+    assert_eq!((free.tax_rate, free.position), (Some(Rate::from_stored(500)), Some(2)));
+    assert_eq!(free.quantity, Some(Quantity::from_stored(10_000)));
+    let missing = pairs(&[("account", account), ("lines.a.product", "N-3")]);
+    let fault = records::create(&mut login, Kind::Quote, &missing).unwrap_err();
+    assert!(matches!(fault, ActionFault::NoPrice(_)), "{fault}");
+    let typed = pairs(&[("lines.new.product", "W-1"), ("lines.new.quantity", "3")]);
+    fields::set(&mut login, added, &typed, None).unwrap();
+    let lines = read(&login, added).1;
+    assert_eq!(SalesLine { position: Some(1), ..lines[1].clone() }, lines[0]);
+    assert_whole(login.store());
+}
+
+#[test]
+fn a_change_names_a_line_that_is_there_or_changes_nothing() {
+    let desk = Desk::new(1);
+    let mut login = stocked(&desk);
+    let quote = quote_for(&mut login, ACCOUNT);
+    lines::add(&mut login, quote, "W-1", &[]).unwrap();
+    lines::add(&mut login, quote, "S-2", &[]).unwrap();
+    let whole: Quote = login.store().document(quote).unwrap().read();
+    let second = whole.lines.iter().find(|(_, line)| line.position == Some(2)).unwrap().0;
+    let second = second.to_string();
+    let absent = id(0xDEAD_BEEF).to_string();
+    for junk in ["zz", "3", "0", "a", "", absent.as_str(), "00000000"] {
+        let typed = pairs(&[(&format!("lines.{junk}.quantity"), "3")]);
+        let fault = fields::set(&mut login, quote, &typed, None).unwrap_err();
+        let code = satchel_device::error::Coded::code(&fault).word;
+        assert_eq!(code, if junk.is_empty() { "unknown-field" } else { "no-such-entry" }, "{junk}");
+    }
+    assert_eq!(read(&login, quote).1.len(), 2);
+    let most = &second[..second.len() - 2];
+    for (named, quantity) in [("2", 4), (second.as_str(), 5), (most, 6)] {
+        let typed = pairs(&[(&format!("lines.{named}.quantity"), &quantity.to_string())]);
+        fields::set(&mut login, quote, &typed, None).unwrap();
+        let held = read(&login, quote).1[1].quantity;
+        assert_eq!(held, Some(Quantity::from_stored(quantity * 10_000)), "{named}");
+    }
 }
