@@ -10,6 +10,7 @@ pub mod gate;
 pub mod history;
 pub mod ids;
 pub mod index_row;
+pub mod labels;
 pub mod lang;
 pub mod money;
 pub mod number;
