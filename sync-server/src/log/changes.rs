@@ -118,6 +118,21 @@ pub fn device_of(
     Ok(statement.query_row(key, |row| columns::id(row, 0, DeviceId::new)).optional()?)
 }
 
+/// Whether a device handed in any change of a document, so that it holds it without having been sent it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_from(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    document: DocumentId,
+    device: DeviceId,
+) -> Result<bool, StoreFault> {
+    let sql = "SELECT 1 FROM change_log WHERE tenant = ?1 AND document = ?2 AND device = ?3";
+    let mut statement = tx.prepare_cached(sql)?;
+    Ok(statement.exists(params![tenant.bytes(), document.bytes(), device.bytes()])?)
+}
+
 /// The last sequence an actor used in a document; 0 when none.
 ///
 /// # Errors

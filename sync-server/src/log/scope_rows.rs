@@ -1,13 +1,14 @@
 //! Scope rows: which document is in which scope, since when, and with which number it last moved there.
 //!
 //! 1. A document's present rows all carry the number of its newest log row.
-//! 2. Entering sets `since`; leaving keeps the row with `is_present = 0` and the number of leaving.
+//! 2. Entering sets `since`, and `first` once and for ever; leaving keeps the row with `is_present = 0` and
+//!    the number of leaving. Who may hold a document is asked of `first`: it may have come, gone and come again.
 //! 3. Every read of records for a device goes through these rows.
 
 use super::{columns, fault::StoreFault};
 use rusqlite::{Transaction, params};
 use satchel_shared::{
-    ids::{DocumentId, TenantId},
+    ids::{DeviceId, DocumentId, TenantId},
     permissions::Scope,
 };
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ pub struct ScopeRow {
     pub scope: Scope,
     /// Number of the document's newest log row while in the scope, or of its leaving.
     pub number: u64,
+    /// Number at which it first entered, ever.
+    pub first: u64,
     /// Number at which it last entered.
     pub since: u64,
     /// Whether it is there.
@@ -34,15 +37,16 @@ pub fn of_document(
     tenant: TenantId,
     document: DocumentId,
 ) -> Result<Vec<ScopeRow>, StoreFault> {
-    let sql = "SELECT scope, number, since, is_present FROM scope_row
+    let sql = "SELECT scope, number, first, since, is_present FROM scope_row
         WHERE tenant = ?1 AND document = ?2 ORDER BY scope";
     let mut statement = tx.prepare_cached(sql)?;
     let rows = statement.query_map(params![tenant.bytes(), document.bytes()], |row| {
         Ok(ScopeRow {
             scope: Scope::from(row.get::<_, String>(0)?),
             number: row.get(1)?,
-            since: row.get(2)?,
-            is_present: row.get(3)?,
+            first: row.get(2)?,
+            since: row.get(3)?,
+            is_present: row.get(4)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -80,8 +84,8 @@ pub fn move_document(
          WHERE tenant = ?1 AND scope = ?2 AND document = ?3",
     )?;
     let mut enter = tx.prepare_cached(
-        "INSERT INTO scope_row (tenant, scope, document, number, since, is_present)
-         VALUES (?1, ?2, ?3, ?4, ?4, 1)
+        "INSERT INTO scope_row (tenant, scope, document, number, first, since, is_present)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?4, 1)
          ON CONFLICT (tenant, document, scope)
          DO UPDATE SET number = ?4, since = ?4, is_present = 1",
     )?;
@@ -117,7 +121,7 @@ pub fn moved_after(
 }
 
 /// The documents a device that walked a scope up to a number may hold through it: those there, and those
-/// that left after that number.
+/// that left after that number, unless they first came later and from elsewhere.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -126,12 +130,15 @@ pub fn held_through(
     tenant: TenantId,
     scope: &Scope,
     number: u64,
+    device: DeviceId,
 ) -> Result<BTreeSet<DocumentId>, StoreFault> {
-    let sql = "SELECT document FROM scope_row
-        WHERE tenant = ?1 AND scope = ?2 AND number > 0 AND since <= ?3
-          AND (is_present = 1 OR number > ?3)";
+    let sql = "SELECT document FROM scope_row r
+        WHERE tenant = ?1 AND scope = ?2 AND number > 0 AND (is_present = 1 OR number > ?3)
+          AND (first <= ?3 OR EXISTS (
+              SELECT 1 FROM change_log c
+              WHERE c.tenant = r.tenant AND c.document = r.document AND c.device = ?4))";
     let mut statement = tx.prepare_cached(sql)?;
-    let key = params![tenant.bytes(), scope.as_str(), number];
+    let key = params![tenant.bytes(), scope.as_str(), number, device.bytes()];
     let rows = statement.query_map(key, |row| columns::id(row, 0, DocumentId::new))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

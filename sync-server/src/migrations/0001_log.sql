@@ -52,6 +52,7 @@ CREATE TABLE scope_row (
     scope TEXT NOT NULL,
     document BLOB NOT NULL,
     number INTEGER NOT NULL,        -- last log number of the document while in the scope, or of its leaving
+    first INTEGER NOT NULL,         -- log number at which it first entered, ever
     since INTEGER NOT NULL,         -- log number at which it last entered
     is_present INTEGER NOT NULL,
     PRIMARY KEY (tenant, document, scope)

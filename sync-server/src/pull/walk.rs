@@ -8,8 +8,7 @@ use super::{
     page::Page,
 };
 use crate::log::{
-    StoreFault,
-    changes::chain_at,
+    StoreFault, changes,
     scope_rows::{self, ScopeRow},
     tenants::Head,
 };
@@ -45,8 +44,11 @@ fn evict_lost(
     lost: &BTreeSet<Scope>,
 ) -> Result<(), StoreFault> {
     let mut leaving = BTreeSet::new();
+    let (tenant, device) = (page.sender.tenant, page.sender.device);
+    // What was sent ahead is held, though the walk has not come to it.
+    let through = cursor.number.max(cursor.ahead_at.unwrap_or(0));
     for scope in lost {
-        let held = scope_rows::held_through(page.tx, page.sender.tenant, scope, cursor.number)?;
+        let held = scope_rows::held_through(page.tx, tenant, scope, through, device)?;
         leaving.extend(held);
     }
     for id in leaving {
@@ -76,7 +78,7 @@ pub(super) fn walk(
     }
     let chain = match cursor.number {
         0 => Some(cursor.chain),
-        number => chain_at(page.tx, page.sender.tenant, number)?,
+        number => changes::chain_at(page.tx, page.sender.tenant, number)?,
     };
     let missing = || StoreFault::Unsound(format!("log number {} is missing", cursor.number));
     cursor.chain = chain.ok_or_else(missing)?;
@@ -155,11 +157,13 @@ fn step(
         // It stands further on, and is met there.
         return Ok(());
     }
-    // Evicting what never was sent would only tell that it exists.
+    // Evicting what never was there would only tell that it exists.
     let may_hold = |row: &ScopeRow| {
-        row.since <= start || cursor.ahead_at.is_some_and(|ahead| row.number > ahead)
+        let was_ahead = |ahead| row.first <= ahead && row.number > ahead;
+        row.first <= start || cursor.ahead_at.is_some_and(was_ahead)
     };
-    if granted.any(may_hold) {
+    let (tenant, device) = (page.sender.tenant, page.sender.device);
+    if granted.any(may_hold) || changes::is_from(page.tx, tenant, document, device)? {
         page.evict(document);
     }
     Ok(())

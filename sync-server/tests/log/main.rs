@@ -5,6 +5,7 @@ mod bench;
 mod checking;
 mod committing;
 mod judging;
+mod leaving;
 mod numbering;
 mod own_work;
 mod pulling;
