@@ -129,7 +129,7 @@ fn no_choice_label_is_unused_or_written_twice() {
 fn an_own_label_says_something_else_than_the_shared_one() {
     for (kind, path, zh, en) in OWN_FIELDS {
         let name = path.rsplit('.').next().unwrap();
-        let is_same = FIELDS.iter().any(|row| *row == (name, *zh, *en));
+        let is_same = FIELDS.contains(&(name, *zh, *en));
         assert!(!is_same, "{} {path} repeats the shared label", kind.word());
     }
     for (kind, word, zh, en) in OWN_CHOICES {

@@ -94,7 +94,8 @@ fn block(desk: &Desk, listed: &ListedRow, found: &[ConflictView]) -> String {
             .enumerate()
             .map(|(index, candidate)| row(desk, index + 1, candidate))
             .collect();
-        text.push_str(&format!("\n  {}\n", conflict.path));
+        let label = words::label(desk, Kind::from_word(&listed.row.kind), &conflict.path);
+        text.push_str(&format!("\n  {label}\n"));
         text.push_str(&table::indented(&table::indented(&table::aligned(&rows))));
         let short: String = listed.id.to_string().chars().take(13).collect();
         text.push_str(&format!("\n    satchel resolve {short} {} --pick N", conflict.path));

@@ -1,8 +1,12 @@
 //! `pending`: every change that the server has not received, with its record, and why it waits.
 
-use super::{answer::Answer, desk::Desk, failure, failure::Failure, record_view, table, words};
+use super::{answer::Answer, desk::Desk, failure, failure::Failure, table, words};
 use crate::store::{OutboxState, Pending};
-use satchel_shared::{lang::Lang, refusal::Refusal};
+use satchel_shared::{
+    documents::{Kind, Path},
+    lang::Lang,
+    refusal::Refusal,
+};
 use serde_json::{Value, json};
 
 /// What `pending` is told: nothing.
@@ -60,11 +64,25 @@ pub fn table_of(desk: &Desk, all: &[Pending]) -> String {
     for (line, pending) in aligned.lines().zip(all) {
         text.push(line.to_owned());
         if let Some(refusal) = &pending.refusal {
-            let field = refusal.path.iter().map(|path| format!("{path}: ")).collect::<String>();
+            let field = refusal.path.as_ref().map(|path| to_mend(desk, pending, path));
+            let field = field.unwrap_or_default();
             text.push(format!("   → {field}{}", refusal.words(desk.lang)));
         }
     }
     text.join("\n")
+}
+
+/// A refused field by its label, and by the path that `set` wants typed.
+fn to_mend(desk: &Desk, pending: &Pending, path: &Path) -> String {
+    let label = words::label(desk, kind(pending), path);
+    match desk.lang {
+        Lang::ZhHant => format!("{label}（{path}）："),
+        Lang::En => format!("{label} ({path}): "),
+    }
+}
+
+fn kind(pending: &Pending) -> Option<Kind> {
+    pending.row.as_ref().and_then(|row| Kind::from_word(&row.kind))
 }
 
 fn row(desk: &Desk, pending: &Pending) -> Vec<String> {
@@ -98,12 +116,13 @@ fn fields(desk: &Desk, pending: &Pending) -> String {
         .touches
         .iter()
         .take(SHOWN)
-        .map(|touch| record_view::short_path(&touch.path))
+        .map(|touch| words::label(desk, kind(pending), &touch.path))
         .collect();
     let more = pending.touches.len().saturating_sub(SHOWN);
+    let names = names.join(desk.say("、", ", "));
     match (more, desk.lang) {
-        (0, _) => names.join(", "),
-        (more, Lang::ZhHant) => format!("{} 等 {} 個欄位", names.join(", "), more + SHOWN),
-        (more, Lang::En) => format!("{} and {more} more", names.join(", ")),
+        (0, _) => names,
+        (more, Lang::ZhHant) => format!("{names} 等 {} 個欄位", more + SHOWN),
+        (more, Lang::En) => format!("{names} and {more} more"),
     }
 }

@@ -1,7 +1,12 @@
 //! Words: the short texts of the command line, in both languages.
 
+use super::{desk::Desk, record_view};
 use jiff::{Timestamp, tz::TimeZone};
-use satchel_shared::{documents::Kind, lang::Lang};
+use satchel_shared::{
+    documents::{Kind, Path},
+    labels,
+    lang::Lang,
+};
 
 /// One of two texts, by language.
 pub const fn pick<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
@@ -13,22 +18,13 @@ pub const fn pick<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
 
 /// What people call a kind; one this program does not know keeps its word.
 pub fn kind_name(lang: Lang, word: &str) -> &str {
-    let Some(kind) = Kind::from_word(word) else { return word };
-    let (zh, en) = match kind {
-        Kind::Person => ("人員", "Person"),
-        Kind::Territory => ("區域", "Territory"),
-        Kind::Account => ("客戶", "Account"),
-        Kind::Contact => ("聯絡人", "Contact"),
-        Kind::Product => ("產品", "Product"),
-        Kind::PriceList => ("價目表", "Price list"),
-        Kind::ProductCost => ("產品成本", "Product cost"),
-        Kind::Quote => ("報價單", "Quote"),
-        Kind::Order => ("訂單", "Order"),
-        Kind::Visit => ("拜訪", "Visit"),
-        Kind::Task => ("待辦", "Task"),
-        Kind::SurveyTemplate => ("問卷範本", "Survey"),
-    };
-    pick(lang, zh, en)
+    Kind::from_word(word).map_or(word, |kind| labels::kind(kind, lang))
+}
+
+/// What people call a field of the kind; one this program does not know keeps its path.
+pub fn label(desk: &Desk, kind: Option<Kind>, path: &Path) -> String {
+    kind.and_then(|kind| labels::path(kind, path, desk.lang))
+        .unwrap_or_else(|| record_view::short_path(path))
 }
 
 /// A moment on the wall of whoever reads: `2026-11-21 14:02`.
