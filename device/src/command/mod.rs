@@ -8,6 +8,7 @@ mod add_line;
 pub mod answer;
 mod conflicts;
 mod desk;
+mod done;
 mod enrol;
 pub mod failure;
 mod history;
@@ -19,10 +20,12 @@ mod new;
 mod pending;
 mod record_name;
 mod record_view;
+mod remove_line;
 mod resolve;
 mod restore;
 mod saved;
 mod set;
+mod set_line;
 mod show;
 mod state;
 mod status;
@@ -81,8 +84,14 @@ enum Verb {
     Set(set::Args),
     /// Add a product to a quote or an order（加品項）
     AddLine(add_line::Args),
+    /// Change a line of a quote or an order（改品項）
+    SetLine(set_line::Args),
+    /// Take a line out of a quote or an order（移除品項）
+    RemoveLine(remove_line::Args),
     /// Check in, check out, report or skip a visit（拜訪）
     Visit(visit::Args),
+    /// Tick a task off（完成待辦）
+    Done(done::Args),
     /// Who changed what when（修改紀錄）
     History(history::Args),
     /// Put a field back to an earlier value（復原）
@@ -187,7 +196,10 @@ impl Cli {
             Verb::New(args) => new::run(args, &desk),
             Verb::Set(args) => set::run(args, &desk),
             Verb::AddLine(args) => add_line::run(args, &desk),
+            Verb::SetLine(args) => set_line::run(args, &desk),
+            Verb::RemoveLine(args) => remove_line::run(args, &desk),
             Verb::Visit(args) => visit::run(args, &desk),
+            Verb::Done(args) => done::run(args, &desk),
             Verb::History(args) => history::run(args, &desk),
             Verb::Restore(args) => restore::run(args, &desk),
             Verb::Conflicts(args) => conflicts::run(args, &desk),

@@ -11,7 +11,7 @@ use crate::actions::fields;
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,
-    /// The fields to change; entries of lists by their id, as lines.<id>.quantity=3
+    /// The fields to change; an entry of a list by its id or place, as lines.2.quantity=3; a new one as addresses.new.city=台北市
     #[arg(value_name = "FIELD=VALUE", required = true)]
     fields: Vec<String>,
 }

@@ -16,7 +16,7 @@ const MICRO: f64 = 1_000_000.0;
 /// What `visit` is told.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --no-fix 室內收不到訊號\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01"
+    after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192cd56 --no-fix 室內收不到訊號\n  satchel --store ~/satchel visit done 0192cd56 --result 已送樣品 --next 回電 --due 2026-12-01"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -27,7 +27,7 @@ pub struct Args {
 enum Step {
     /// Notes the arrival（到訪）
     #[command(
-        after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192ab34 --at 25.0478,121.5319 --accuracy 12"
+        after_help = "Example:\n  satchel --store ~/satchel visit check-in 0192cd56 --at 25.0478,121.5319 --accuracy 12"
     )]
     CheckIn {
         /// The visit
@@ -43,14 +43,14 @@ enum Step {
         no_fix: Option<String>,
     },
     /// Notes the departure（離開）
-    #[command(after_help = "Example:\n  satchel --store ~/satchel visit check-out 0192ab34")]
+    #[command(after_help = "Example:\n  satchel --store ~/satchel visit check-out 0192cd56")]
     CheckOut {
         /// The visit
         id: String,
     },
     /// Reports the visit; what comes next becomes a task（回報）
     #[command(
-        after_help = "Example:\n  satchel --store ~/satchel visit done 0192ab34 --result 已送樣品 --next 回電 --due 2026-12-01"
+        after_help = "Example:\n  satchel --store ~/satchel visit done 0192cd56 --result 已送樣品 --next 回電 --due 2026-12-01"
     )]
     Done {
         /// The visit
@@ -67,7 +67,7 @@ enum Step {
     },
     /// Skips the visit, with the reason（略過）
     #[command(
-        after_help = "Example:\n  satchel --store ~/satchel visit skip 0192ab34 --reason 客戶臨時休息"
+        after_help = "Example:\n  satchel --store ~/satchel visit skip 0192cd56 --reason 客戶臨時休息"
     )]
     Skip {
         /// The visit

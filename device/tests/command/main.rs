@@ -1,6 +1,13 @@
 //! The command line by itself: its grammar, its help, and what it says before there is a store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod company;
+#[path = "../alone/desk.rs"]
+#[allow(dead_code, reason = "the desk is furnished for the tests beside it")]
+mod desk;
+mod examples;
+mod lines;
+
 use clap::{CommandFactory, Parser};
 use satchel_device::command::{Cli, Printed, run};
 use satchel_shared::documents::Kind;

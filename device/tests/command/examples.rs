@@ -1,0 +1,65 @@
+//! Every example of the help is run, each on a fresh copy of a small company.
+
+use crate::company::{Company, NOWHERE, satchel};
+use clap::CommandFactory;
+use satchel_device::command::Cli;
+use serde_json::Value;
+use std::path::Path;
+
+/// What an example needs done before it.
+const BEFORE: &[(&str, &str)] = &[("visit check-out", "visit check-in 0192cd56 --no-fix 室內")];
+
+fn all(command: &clap::Command) -> Vec<String> {
+    let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let own = help.lines().filter_map(|line| line.strip_prefix("  satchel --store ~/satchel "));
+    let mut examples: Vec<String> = own.map(str::to_owned).collect();
+    examples.extend(command.get_subcommands().flat_map(all));
+    examples
+}
+
+fn said(store: &Path, line: &str) -> Value {
+    let words: Vec<&str> = line.split_whitespace().chain(["--json"]).collect();
+    serde_json::from_str(&satchel(store, &words).out).unwrap()
+}
+
+/// The example with what nobody can write beforehand: a hash, a password, a server that is there.
+fn filled(line: &str, store: &Path) -> String {
+    let mut line = line.replace("https://satchel.example.com", NOWHERE);
+    if line.contains("5f3a9c01") {
+        let told = said(store, "history 0192ab34 --field payment_terms");
+        line = line.replace("5f3a9c01", &told["data"]["entries"][0]["hash"].as_str().unwrap()[..8]);
+    }
+    if line.starts_with("login") {
+        line.push_str(" --password made-up-here");
+    }
+    // A watch ends only when somebody ends it.
+    line.replace(" --watch", "")
+}
+
+#[test]
+fn every_example_of_the_help_does_what_it_says() {
+    let company = Company::new();
+    for line in all(&Cli::command()) {
+        let copy = company.copy();
+        for (of, before) in BEFORE {
+            if line.starts_with(of) {
+                assert_eq!(said(copy.path(), before)["ok"], Value::Bool(true), "{before}");
+            }
+        }
+        let store = if line.starts_with("enrol") {
+            copy.path().join("new")
+        } else {
+            copy.path().to_owned()
+        };
+        let answer = said(&store, &filled(&line, &store));
+        let is_of_the_network = ["enrol", "sync"].iter().any(|verb| line.starts_with(verb));
+        if is_of_the_network {
+            let code = answer["error"]["code"].as_str().unwrap_or_default();
+            assert!(matches!(code, "offline" | "sign-in-needed"), "{line}: {answer}");
+        } else {
+            assert_eq!(answer["ok"], Value::Bool(true), "{line}: {answer}");
+            assert_ne!(answer["data"]["total"], Value::from(0), "{line} finds nothing");
+            assert_ne!(answer["data"]["is_changed"], Value::Bool(false), "{line}: no change");
+        }
+    }
+}
