@@ -56,7 +56,13 @@ codes! {
     /// The disk is full.
     DISK_FULL = "disk-full", 3, Author, "沒有存成：平板空間不足。請刪除一些檔案後再存一次。",
         "Not saved: storage full. Free some space, then save again.";
-    /// The store's file cannot be read or written.
+    /// The disk is too full even to read.
+    NO_ROOM_TO_READ = "no-room-to-read", 3, Author, "平板空間已滿，無法開啟資料；資料都還在。請刪除一些檔案後再試一次。",
+        "Storage is too full to open the records; they are all still there. Free some space, then try again.";
+    /// The store's file cannot be read.
+    STORAGE_UNREADABLE = "storage-unreadable", 3, Operator, "現在無法讀取平板上的資料。請重新啟動；若仍發生，請聯絡系統管理員。",
+        "The records on this device cannot be read now. Restart it; if this stays, tell your administrator.";
+    /// The store's file cannot be written.
     STORAGE_FAILED = "storage-failed", 3, Operator, "沒有存成：平板的儲存空間無法寫入。請重新啟動；若仍發生，請聯絡系統管理員。",
         "Not saved: the device's storage cannot be used. Restart it; if this stays, tell your administrator.";
     /// Another program holds the store for too long.

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod company;
 pub mod device;
+pub mod disk;
 pub mod network;
 pub mod program;
 pub mod server;

@@ -4,7 +4,7 @@ use crate::{
     error::{self, Code, Coded},
     home::HomeFault,
 };
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use satchel_shared::ids::DocumentId;
 use std::io;
 
@@ -14,9 +14,15 @@ pub enum StoreFault {
     /// No room left on the disk.
     #[error("the disk is full")]
     DiskFull,
-    /// The file cannot be read or written.
+    /// No room left on the disk, not even to read.
+    #[error("the disk is too full to open the store")]
+    NoRoomToRead,
+    /// The file cannot be read.
     #[error("the store's file cannot be used: {0}")]
     Storage(String),
+    /// The file can be read, but not written.
+    #[error("the store's file cannot be written: {0}")]
+    NotWritten(String),
     /// Another program writes for longer than we wait.
     #[error("another program is writing to the store")]
     Busy,
@@ -66,7 +72,9 @@ impl Coded for StoreFault {
     fn code(&self) -> &'static Code {
         match self {
             StoreFault::DiskFull => &error::DISK_FULL,
-            StoreFault::Storage(_) | StoreFault::Statement(_) => &error::STORAGE_FAILED,
+            StoreFault::NoRoomToRead => &error::NO_ROOM_TO_READ,
+            StoreFault::Storage(_) | StoreFault::Statement(_) => &error::STORAGE_UNREADABLE,
+            StoreFault::NotWritten(_) => &error::STORAGE_FAILED,
             StoreFault::Busy => &error::STORE_BUSY,
             StoreFault::WrongKey => &error::WRONG_KEY,
             StoreFault::Damaged(_) => &error::STORE_DAMAGED,
@@ -84,6 +92,10 @@ impl Coded for StoreFault {
 impl From<rusqlite::Error> for StoreFault {
     fn from(fault: rusqlite::Error) -> Self {
         let text = fault.to_string();
+        // No room for the index of the log, in whatever way the system says it.
+        if fault.sqlite_extended_error_code() == Some(ffi::SQLITE_IOERR_SHMSIZE) {
+            return StoreFault::DiskFull;
+        }
         match fault.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => StoreFault::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreFault::Busy,
@@ -101,7 +113,8 @@ impl From<io::Error> for StoreFault {
     fn from(fault: io::Error) -> Self {
         match fault.kind() {
             io::ErrorKind::StorageFull => StoreFault::DiskFull,
-            _ => StoreFault::Storage(fault.to_string()),
+            // Whatever the store does with files itself is writing.
+            _ => StoreFault::NotWritten(fault.to_string()),
         }
     }
 }
@@ -119,5 +132,21 @@ impl StoreFault {
     /// A stored value that does not decode: the file was changed by something else than this program.
     pub(super) fn undecodable(what: &str) -> Self {
         StoreFault::Damaged(format!("{what} does not decode"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn no_room_for_the_index_of_the_log_is_a_full_disk() {
+        let says =
+            |code| StoreFault::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert_eq!(says(code).code().word, "disk-full");
+        }
+        assert_eq!(says(ffi::SQLITE_IOERR_READ).code().word, "storage-unreadable");
     }
 }

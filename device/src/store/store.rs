@@ -1,12 +1,13 @@
 //! Opening the store with its key, and the one way to write to it.
 //!
 //! Order of events: key, check that it fits, settings, missing migrations. A write takes the file's write lock
-//! at its beginning, so that it never fails half-way for another program's sake.
+//! at its beginning, so that it never fails half-way for another program's sake. A disk that is full or takes no
+//! writing does not keep anybody from reading: the store is then opened in a narrower way.
 
 use super::{Identity, Result, StoreFault, key::DataKey, meta, migrate};
 use crate::home::create_private_dir;
 use fs4::{FileExt, TryLockError};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -16,6 +17,8 @@ use zeroize::Zeroizing;
 
 /// How long a write waits for another program's: far longer than any of ours takes.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// With less room than the index of the log takes, nothing can be written.
+const ROOM_LEAST: u64 = 64 * 1024;
 /// Statements kept prepared; there are about forty.
 const STATEMENTS_KEPT: usize = 64;
 
@@ -24,6 +27,47 @@ const STATEMENTS_KEPT: usize = 64;
 pub struct Store {
     pub(super) connection: Connection,
     dir: PathBuf,
+    /// Opened in a way that keeps other programs out, or that cannot write.
+    is_narrow: bool,
+}
+
+/// A way to open the file.
+struct Way {
+    flags: OpenFlags,
+    /// Said before the first read.
+    pragma: &'static str,
+    /// Of the file's URI.
+    query: &'static str,
+    is_narrow: bool,
+}
+
+impl Way {
+    /// As always: several programs at once.
+    const SHARED: Way =
+        Way { flags: OpenFlags::SQLITE_OPEN_READ_WRITE, pragma: "", query: "", is_narrow: false };
+    /// Alone, with the index of the log in memory: what several programs share needs room on the disk.
+    const ALONE: Way =
+        Way { pragma: "PRAGMA locking_mode = EXCLUSIVE;", is_narrow: true, ..Way::SHARED };
+    /// On a disk that takes no writing, with the files that lie beside the store.
+    const READ_ONLY: Way =
+        Way { flags: OpenFlags::SQLITE_OPEN_READ_ONLY, is_narrow: true, ..Way::SHARED };
+    /// On such a disk without those files; only good when no log lies there that would have to be read.
+    const FROZEN: Way = Way {
+        flags: OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_URI),
+        query: "?immutable=1",
+        ..Way::READ_ONLY
+    };
+
+    fn name(&self, dir: &Path) -> Result<PathBuf> {
+        let path = file(dir);
+        if self.query.is_empty() {
+            return Ok(path);
+        }
+        let path = std::path::absolute(path)?;
+        let text = path.to_string_lossy();
+        let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        Ok(PathBuf::from(format!("file:{text}{}", self.query)))
+    }
 }
 
 /// The right to sync a store; given back when dropped, also by a killed process.
@@ -39,7 +83,8 @@ impl Store {
     /// `Exists` when there is one.
     pub fn create(dir: &Path, key: &DataKey, identity: &Identity) -> Result<Store> {
         create_private_dir(dir)?;
-        let mut store = Store::connect(dir, key, OpenFlags::SQLITE_OPEN_CREATE)?;
+        let way = Way { flags: Way::SHARED.flags | OpenFlags::SQLITE_OPEN_CREATE, ..Way::SHARED };
+        let mut store = Store::connect(dir, key, &way)?;
         let path = dir.display().to_string();
         store.write(|tx| {
             migrate::migrate(tx)?;
@@ -60,7 +105,7 @@ impl Store {
         if !file(dir).exists() {
             return Err(absent());
         }
-        let mut store = Store::connect(dir, key, OpenFlags::empty())?;
+        let mut store = Store::reach(dir, key)?;
         // Opening to read waits for no other program's write.
         if migrate::lacking(&store.connection)? > 0 {
             store.write(migrate::migrate)?;
@@ -69,14 +114,37 @@ impl Store {
         Ok(store)
     }
 
-    fn connect(dir: &Path, key: &DataKey, extra: OpenFlags) -> Result<Store> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
-        let connection = Connection::open_with_flags(file(dir), flags)?;
+    /// Opens the file, if it must be in a way that needs no room: what is here can always be read.
+    fn reach(dir: &Path, key: &DataKey) -> Result<Store> {
+        let first = match Store::connect(dir, key, &Way::SHARED) {
+            Err(fault @ (StoreFault::DiskFull | StoreFault::Storage(_))) => fault,
+            opened => return opened,
+        };
+        let has_log = fs::metadata(dir.join("store.db-wal")).is_ok_and(|log| log.len() > 0);
+        let narrow = [Some(&Way::ALONE), Some(&Way::READ_ONLY), (!has_log).then_some(&Way::FROZEN)];
+        for way in narrow.into_iter().flatten() {
+            if let Ok(store) = Store::connect(dir, key, way) {
+                tracing::warn!(%first, "the store is open for reading");
+                return Ok(store);
+            }
+        }
+        Err(if is_full(dir, &first) { StoreFault::NoRoomToRead } else { first })
+    }
+
+    fn connect(dir: &Path, key: &DataKey, way: &Way) -> Result<Store> {
+        let flags = way.flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(way.name(dir)?, flags)?;
+        if !tracing::enabled!(tracing::Level::ERROR) {
+            connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+        }
         let unlock = Zeroizing::new(format!("PRAGMA key = \"{}\";", *key.pragma()));
         connection.execute_batch(&unlock)?;
         // Locking and wiping every page in memory costs half of the speed, and the key is locked anyway.
         connection.execute_batch("PRAGMA cipher_memory_security = OFF;")?;
         connection.busy_timeout(BUSY_WAIT)?;
+        connection.execute_batch(way.pragma)?;
+        // The files beside the store stay, so that a disk that fills up later does not shut it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         // The first read tells whether the key fits.
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         connection.execute_batch(
@@ -86,7 +154,7 @@ impl Store {
              PRAGMA temp_store = MEMORY;",
         )?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        Ok(Store { connection, dir: dir.to_owned() })
+        Ok(Store { connection, dir: dir.to_owned(), is_narrow: way.is_narrow })
     }
 
     /// Runs one transaction: all that `work` writes, or none of it.
@@ -94,14 +162,24 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
-        self.leave_transaction()?;
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&tx).and_then(|done| Ok(tx.commit().map(|()| done)?));
+        let done = self.write_once(work);
         if done.is_err() {
             // What failed is said; that it could not be rolled back either is found out by the next write.
             let _ = self.leave_transaction();
         }
-        done
+        done.map_err(|fault| match fault {
+            fault if is_full(&self.dir, &fault) => StoreFault::DiskFull,
+            StoreFault::Storage(why) | StoreFault::Statement(why) => StoreFault::NotWritten(why),
+            fault => fault,
+        })
+    }
+
+    fn write_once<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.leave_transaction()?;
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&tx)?;
+        tx.commit()?;
+        Ok(done)
     }
 
     /// Rolls back what a failed write left open: a rollback can fail as well.
@@ -120,8 +198,12 @@ impl Store {
     /// Takes the right to sync this store: one engine per store, in whatever program.
     ///
     /// # Errors
-    /// `SyncRunning` when another has it.
+    /// `SyncRunning` when another has it; `DiskFull` or `NotWritten` when the store was opened only to be read.
     pub fn lock_for_sync(&self) -> Result<SyncLock> {
+        if self.is_narrow {
+            let fault = StoreFault::NotWritten("it can only be read now".to_owned());
+            return Err(if is_full(&self.dir, &fault) { StoreFault::DiskFull } else { fault });
+        }
         let mut options = fs::OpenOptions::new();
         let file = options.create(true).truncate(false).write(true).open(self.dir.join("lock"))?;
         match FileExt::try_lock(&file) {
@@ -129,6 +211,27 @@ impl Store {
             Err(TryLockError::WouldBlock) => Err(StoreFault::SyncRunning),
             Err(TryLockError::Error(fault)) => Err(fault.into()),
         }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if !self.is_narrow {
+            // Only spares the next program some reading, so it waits for nobody and may fail.
+            let _ = self.connection.busy_timeout(Duration::ZERO);
+            let _ = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
+        }
+    }
+}
+
+/// Whether the fault is one that a disk without room gives; SQLite does not always know it by that name.
+fn is_full(dir: &Path, fault: &StoreFault) -> bool {
+    match fault {
+        StoreFault::DiskFull => true,
+        StoreFault::Storage(_) | StoreFault::NotWritten(_) => {
+            fs4::available_space(dir).is_ok_and(|room| room < ROOM_LEAST)
+        }
+        _ => false,
     }
 }
 

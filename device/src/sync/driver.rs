@@ -318,7 +318,7 @@ fn unread(sent: &PushOffer, fault: &NetFault, backed_up: u64) -> PushAnswer {
 
 fn storage_fault(fault: &StoreFault) -> StorageFault {
     match fault {
-        StoreFault::DiskFull => StorageFault::Full,
+        StoreFault::DiskFull | StoreFault::NoRoomToRead => StorageFault::Full,
         StoreFault::Busy | StoreFault::SyncRunning | StoreFault::Stale(_) => StorageFault::Busy,
         StoreFault::Damaged(why) => StorageFault::Damaged(why.clone()),
         StoreFault::WrongKey
@@ -326,6 +326,7 @@ fn storage_fault(fault: &StoreFault) -> StorageFault {
         | StoreFault::Absent(_)
         | StoreFault::Exists(_) => StorageFault::Damaged(fault.to_string()),
         StoreFault::Storage(_)
+        | StoreFault::NotWritten(_)
         | StoreFault::NotFound(_)
         | StoreFault::Unreadable { .. }
         | StoreFault::Statement(_) => StorageFault::Failed(fault.to_string()),
