@@ -66,7 +66,10 @@ pub fn page(
         cursor.remaining = scope_rows::count(tx, sender.tenant, &standing.grants, range)?;
     }
     let mut page = Page::new(tx, key, sender, standing.grants);
-    page.name(&request.want)?;
+    if !page.name(&request.want)? {
+        // What found no room is asked for again, and the walk goes on after it.
+        return Ok(page.close(&cursor.seal(key, sender), cursor.remaining)?);
+    }
     walk::adjust(&mut page, &mut cursor)?;
     let is_first = cursor.number == 0 && cursor.held.number == 0 && cursor.ahead_at.is_none();
     if let (true, Some(today)) = (is_first, request.today) {

@@ -1,4 +1,7 @@
 //! A page under construction: frames, their size, and the authors they mention.
+//!
+//! 1. Every document is read through the person's grants; what they may not see is as if it were not there.
+//! 2. A page is full at a size wanted; a document that fits no page is left out, so that it blocks nobody.
 
 use crate::{
     ingest::offer::Sender,
@@ -10,16 +13,23 @@ use crate::{
     },
 };
 use automerge::ActorId;
+use postcard::experimental::serialized_size;
 use satchel_shared::{
     ids::DocumentId,
     permissions::Scope,
     protocol::{
-        limits::{PAGE_BYTES_WANTED, PAGE_DOCUMENTS_MAX},
+        limits::{INFLATED_BYTES_MAX, PAGE_BYTES_WANTED, PAGE_DOCUMENTS_MAX},
         pull::{Content, Frame},
         receipt::Receipt,
     },
 };
 use std::collections::BTreeSet;
+
+/// Bytes of one document's frame: behind a page that is nearly full, and before its authors and its end, it
+/// still is what a device decodes.
+const DOCUMENT_BYTES_MAX: usize = INFLATED_BYTES_MAX - 2 * PAGE_BYTES_WANTED;
+/// Bytes of a frame's length before it.
+const LENGTH_BYTES: usize = 4;
 
 /// A page for one device.
 pub(super) struct Page<'t> {
@@ -55,19 +65,24 @@ impl<'t> Page<'t> {
         Ok(!scopes.is_disjoint(&self.grants))
     }
 
-    /// Answers for documents asked for by name: the whole document, or that it must go.
-    pub(super) fn name(&mut self, want: &[DocumentId]) -> Result<(), StoreFault> {
+    /// Answers for documents asked for by name, in their order: the whole document, or that it must go.
+    /// Whether the page had room for all.
+    pub(super) fn name(&mut self, want: &[DocumentId]) -> Result<bool, StoreFault> {
         for id in want {
+            if self.is_full() {
+                return Ok(false);
+            }
             if self.is_readable(*id)? {
                 self.snapshot(*id)?;
             } else {
                 self.evict(*id);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     pub(super) fn evict(&mut self, document: DocumentId) {
+        self.bytes += LENGTH_BYTES + document.bytes().len();
         self.frames.push(Frame::Evict { document });
     }
 
@@ -87,8 +102,9 @@ impl<'t> Page<'t> {
             return self.whole(stored);
         }
         let (authors, changes): (Vec<_>, Vec<_>) = lacked.into_iter().unzip();
-        self.authors.extend(authors);
-        self.document(stored, Content::Changes(changes), bytes);
+        if self.document(stored, Content::Changes(changes))? {
+            self.authors.extend(authors);
+        }
         Ok(())
     }
 
@@ -106,18 +122,28 @@ impl<'t> Page<'t> {
     }
 
     fn whole(&mut self, mut stored: StoredDocument) -> Result<(), StoreFault> {
-        self.authors.extend(changes::actors_of(self.tx, self.sender.tenant, stored.id)?);
-        let bytes = std::mem::take(&mut stored.bytes);
-        let length = bytes.len();
-        self.document(stored, Content::Snapshot(bytes), length);
+        let (id, bytes) = (stored.id, std::mem::take(&mut stored.bytes));
+        if self.document(stored, Content::Snapshot(bytes))? {
+            self.authors.extend(changes::actors_of(self.tx, self.sender.tenant, id)?);
+        }
         Ok(())
     }
 
-    fn document(&mut self, stored: StoredDocument, content: Content, bytes: usize) {
-        let receipt = Receipt::issue(self.key, self.sender.tenant, stored.id, stored.heads);
-        self.frames.push(Frame::Document { receipt, content, row: stored.row });
+    /// Whether the document fits a page at all, and was added.
+    fn document(&mut self, stored: StoredDocument, content: Content) -> Result<bool, StoreFault> {
+        let id = stored.id;
+        let receipt = Receipt::issue(self.key, self.sender.tenant, id, stored.heads);
+        let frame = Frame::Document { receipt, content, row: stored.row };
+        let unwritable = |fault| StoreFault::Unsound(format!("{id} cannot be sent: {fault}"));
+        let bytes = LENGTH_BYTES + serialized_size(&frame).map_err(unwritable)?;
+        if bytes > DOCUMENT_BYTES_MAX {
+            tracing::error!(document = %id, bytes, "a document is too large for any device: left out");
+            return Ok(false);
+        }
+        self.frames.push(frame);
         self.documents += 1;
         self.bytes += bytes;
+        Ok(true)
     }
 
     /// Names the authors and ends the page with its checkpoint.

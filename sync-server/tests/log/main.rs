@@ -8,6 +8,7 @@ mod judging;
 mod leaving;
 mod numbering;
 mod own_work;
+mod paging;
 mod pulling;
 mod pushing;
 mod upgrading;
