@@ -59,6 +59,8 @@ pub const TAX_ID_INVALID: &str = "tax-id-invalid";
 pub const ACCOUNT_NOT_FOUND: &str = "account-not-found";
 /// The change builds on one that was refused.
 pub const DEPENDS_ON_REFUSED: &str = "depends-on-refused";
+/// The record would be larger than devices take.
+pub const DOCUMENT_TOO_LARGE: &str = "document-too-large";
 /// The gate found the bytes unfit.
 pub const CHANGE_UNFIT: &str = "change-unfit";
 
@@ -117,6 +119,12 @@ pub const RULES: &[Rule] = &[
         mender: Mender::Author,
         zh: "這個修改接在另一個未採用的修改之後。請先處理那一個。",
         en: "This change builds on one that was not taken. Mend that one first.",
+    },
+    Rule {
+        code: DOCUMENT_TOO_LARGE,
+        mender: Mender::Author,
+        zh: "這筆資料已達容量上限，您的修改沒有採用。請復原修改，並建立新的資料繼續填寫。",
+        en: "This record is full, so your change was not taken. Undo it, and go on in a new record.",
     },
     Rule {
         code: CHANGE_UNFIT,

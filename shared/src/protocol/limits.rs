@@ -6,6 +6,11 @@ pub const WIRE_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub const INFLATED_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// One change; the gate's own limit.
 pub const CHANGE_BYTES_MAX: usize = crate::gate::MAX_WIRE_BYTES;
+/// One document as it is stored: a page must be able to carry any document alone, six times over. A visit
+/// with a note of 10,000 letters is 100 KiB.
+pub const DOCUMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// One letter of a note: the longest emoji people use has 35 bytes.
+pub const LETTER_BYTES_MAX: usize = 64;
 /// Changes in one push.
 pub const PUSH_CHANGES_MAX: usize = 1_000;
 /// Changes a device puts into one push: the server commits 100 fifty times faster than one by one.

@@ -2,8 +2,8 @@
 //!
 //! Each change in the order sent: refused before, readable, header, fields, operations, applied, account.
 //! 1. A refused change makes its descendants refused, and touches no other document.
-//! 2. What was accepted is saved, loaded again and compared once per document; when that fails, the
-//!    changes are judged again one by one, so that only the poisonous one is refused.
+//! 2. What was accepted is saved, loaded again and compared once per document; when that fails, or the
+//!    document is too large, the changes are judged again with more care, so that only those at fault are refused.
 //! 3. A document that is not theirs is answered like one that does not exist.
 
 use super::{
@@ -22,7 +22,11 @@ use satchel_shared::{
     ids::DocumentId,
     index_row::{IndexRow, index_row},
     permissions::{Scope, scopes},
-    refusal::{ACCOUNT_NOT_FOUND, CHANGE_UNFIT, DEPENDS_ON_REFUSED, RECORD_NOT_FOUND, Refusal},
+    protocol::limits::DOCUMENT_BYTES_MAX,
+    refusal::{
+        ACCOUNT_NOT_FOUND, CHANGE_UNFIT, DEPENDS_ON_REFUSED, DOCUMENT_TOO_LARGE, RECORD_NOT_FOUND,
+        Refusal,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,21 +105,43 @@ pub fn judge(
     offered: &OfferedDocument,
     surroundings: &Surroundings<'_>,
 ) -> Result<Judged, StoreFault> {
-    match Judging::new(held, offered, surroundings, false).run()? {
-        Some(judged) => Ok(judged),
-        None => {
-            let one_by_one = Judging::new(held, offered, surroundings, true).run()?;
-            one_by_one.ok_or_else(|| StoreFault::Unsound(format!("{} does not reload", held.id)))
+    let mut care = Care::AtTheEnd;
+    loop {
+        care = match (Judging::new(held, offered, surroundings, care).run()?, care) {
+            (Ok(judged), _) => return Ok(judged),
+            (Err(Broken::TooLarge), Care::AtTheEnd) => Care::WhenLarge,
+            (Err(_), Care::AtTheEnd | Care::WhenLarge) => Care::EachChange,
+            (Err(_), Care::EachChange) => {
+                return Err(StoreFault::Unsound(format!("{} does not reload", held.id)));
+            }
         }
     }
+}
+
+/// When the document is saved, loaded and measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    AtTheEnd,
+    /// Whenever a change may have taken it past the limit.
+    WhenLarge,
+    EachChange,
+}
+
+/// Why what was accepted cannot stand together.
+enum Broken {
+    Unsound,
+    TooLarge,
 }
 
 struct Judging<'a> {
     held: &'a Held,
     offered: &'a OfferedDocument,
     surroundings: &'a Surroundings<'a>,
-    /// Whether the document is saved and loaded after every change.
-    is_careful: bool,
+    care: Care,
+    /// Bytes of the document, at least; kept only with care.
+    size: usize,
+    /// Whether a change was refused for the document's size: then none goes in any more.
+    is_full: bool,
     is_readable: bool,
     document: Option<Document>,
     ledger: Option<Ledger>,
@@ -127,6 +153,7 @@ struct Judging<'a> {
 struct Examined {
     document: Document,
     ledger: Ledger,
+    size: usize,
 }
 
 enum Blame {
@@ -145,13 +172,17 @@ impl<'a> Judging<'a> {
         held: &'a Held,
         offered: &'a OfferedDocument,
         surroundings: &'a Surroundings<'a>,
-        is_careful: bool,
+        care: Care,
     ) -> Self {
+        let is_measured = care == Care::WhenLarge;
+        let measured = held.document.as_ref().filter(|_| is_measured);
         Judging {
             held,
             offered,
             surroundings,
-            is_careful,
+            care,
+            size: measured.map_or(0, |document| document.save().len()),
+            is_full: false,
             is_readable: surroundings.sender.may_read(&held.scopes),
             document: held.document.clone(),
             ledger: None,
@@ -160,8 +191,7 @@ impl<'a> Judging<'a> {
         }
     }
 
-    /// `None` when the result does not survive a save and a load.
-    fn run(mut self) -> Result<Option<Judged>, StoreFault> {
+    fn run(mut self) -> Result<Result<Judged, Broken>, StoreFault> {
         let mut outcomes = Vec::new();
         for offered in &self.offered.changes {
             let outcome = self.one(offered)?;
@@ -172,13 +202,16 @@ impl<'a> Judging<'a> {
         }
         let next = match &self.document {
             Some(document) if outcomes.contains(&Outcome::Accept) => match seal(document) {
+                Some(next) if next.bytes.len() > DOCUMENT_BYTES_MAX => {
+                    return Ok(Err(Broken::TooLarge));
+                }
                 Some(next) => Some(next),
-                None => return Ok(None),
+                None => return Ok(Err(Broken::Unsound)),
             },
             _ => None,
         };
         let is_readable = self.is_readable || next.is_some();
-        Ok(Some(Judged { version: self.held.version, outcomes, next, is_readable }))
+        Ok(Ok(Judged { version: self.held.version, outcomes, next, is_readable }))
     }
 
     fn one(&mut self, offered: &Offered) -> Result<Outcome, StoreFault> {
@@ -233,6 +266,9 @@ impl<'a> Judging<'a> {
 
     /// Examines a change that fits and takes it into the document. A panic of the merge library is its fault.
     fn take(&mut self, change: &Change) -> Result<Outcome, StoreFault> {
+        if self.is_full {
+            return Ok(Outcome::Refused(too_large()));
+        }
         let ledger = match (self.ledger.take(), &self.document) {
             (Some(ledger), _) => ledger,
             (None, Some(document)) => Ledger::of(document),
@@ -246,10 +282,14 @@ impl<'a> Judging<'a> {
             Ok(examined) => {
                 self.document = Some(examined.document);
                 self.ledger = Some(examined.ledger);
+                self.size = examined.size;
                 self.last_sequences.insert(change.actor_id().clone(), change.seq());
                 Ok(Outcome::Accept)
             }
-            Err(Blame::Change(Objection::Refused(refusal))) => Ok(Outcome::Refused(refusal)),
+            Err(Blame::Change(Objection::Refused(refusal))) => {
+                self.is_full = refusal.code == DOCUMENT_TOO_LARGE;
+                Ok(Outcome::Refused(refusal))
+            }
             Err(Blame::Change(Objection::ServerTooOld)) => {
                 Ok(Outcome::Deferred { missing: Vec::new() })
             }
@@ -275,11 +315,26 @@ impl<'a> Judging<'a> {
         if self.document.is_none() {
             self.check_reach(&document)?;
         }
-        if self.is_careful && seal(&document).is_none() {
-            let detail = "the document does not load again with this change";
-            return Err(Refusal::of_change(CHANGE_UNFIT, detail).into());
+        let size = self.measure(&document, change)?;
+        Ok(Examined { document, ledger, size })
+    }
+
+    /// Looks with care at the document with the change in it; its size, at least.
+    fn measure(&self, document: &Document, change: &Change) -> Result<usize, Refusal> {
+        let size = self.size.saturating_add(change.raw_bytes().len());
+        if self.care == Care::AtTheEnd
+            || (self.care == Care::WhenLarge && size <= DOCUMENT_BYTES_MAX)
+        {
+            return Ok(size);
         }
-        Ok(Examined { document, ledger })
+        match seal(document) {
+            Some(next) if next.bytes.len() > DOCUMENT_BYTES_MAX => Err(too_large()),
+            Some(next) => Ok(next.bytes.len()),
+            None => {
+                let detail = "the document does not load again with this change";
+                Err(Refusal::of_change(CHANGE_UNFIT, detail))
+            }
+        }
     }
 
     fn author(&self, change: &Change) -> Result<&'a Standing, Refusal> {
@@ -331,6 +386,11 @@ impl<'a> Judging<'a> {
         Err(Refusal::of_change(RECORD_NOT_FOUND, "a new record must be in the author's reach")
             .into())
     }
+}
+
+fn too_large() -> Refusal {
+    let detail = format!("the record would be larger than {DOCUMENT_BYTES_MAX} bytes");
+    Refusal::of_change(DOCUMENT_TOO_LARGE, detail)
 }
 
 /// A deleted value must leave another in its place: only losers of a conflict are put aside.

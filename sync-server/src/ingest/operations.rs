@@ -1,7 +1,7 @@
 //! The form of every operation, against the field table: what may stand where in a document.
 //!
 //! 1. Every object was made before it is used, and a container is made once, with its parent.
-//! 2. A map has keys, a note has letters; nothing is a list, a table, a counter or a mark.
+//! 2. A map has keys, a note has letters of a few bytes; nothing is a list, a table, a counter or a mark.
 //! 3. Only letters and losers of a conflict are deleted.
 
 use automerge::{
@@ -15,6 +15,7 @@ use satchel_shared::{
         path::Place,
     },
     history::Ledger,
+    protocol::limits::LETTER_BYTES_MAX,
     refusal::{CHANGE_UNFIT, Refusal},
 };
 
@@ -42,7 +43,12 @@ fn check_op(kind: Kind, parent: &Path, op: &Op, is_made_here: bool) -> Result<()
     let is_note =
         matches!(parent.place(kind), Some(Place::Field(Field { shape: Shape::Note, .. })));
     match (&op.key, op.insert, &op.action) {
-        (Key::Seq(_), true, OpType::Put(ScalarValue::Str(_))) if is_note => Ok(()),
+        (Key::Seq(_), true, OpType::Put(ScalarValue::Str(letter))) if is_note => {
+            if letter.len() > LETTER_BYTES_MAX {
+                return Err(unfit("a letter of a note is longer than a letter"));
+            }
+            Ok(())
+        }
         (Key::Seq(_), false, OpType::Delete) if is_note => Ok(()),
         (Key::Map(_), false, OpType::Put(_)) if !is_note => Ok(()),
         (Key::Map(_), false, OpType::Delete) if !is_note && !op.pred.is_empty() => Ok(()),

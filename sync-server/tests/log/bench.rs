@@ -175,6 +175,12 @@ impl Tablet {
         self.waiting.push((id, change));
     }
 
+    /// Applies the newest waiting change to the tablet's own copy.
+    pub fn take_in_waiting(&mut self, id: DocumentId) {
+        let (_, change) = self.waiting.last().unwrap();
+        self.copies.get_mut(&id).unwrap().apply(std::slice::from_ref(change)).unwrap();
+    }
+
     /// The offer of all that waits; the outbox is empty afterwards.
     pub fn offer(&mut self) -> PushOffer {
         let mut documents: Vec<PushDocument> = Vec::new();

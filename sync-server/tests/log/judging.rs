@@ -7,10 +7,10 @@ use super::bench::{
 use automerge::{ROOT, ScalarValue, transaction::Transactable};
 use satchel_shared::{
     documents::{Account, Product, Task, Value},
-    protocol::push::Verdict,
+    protocol::{limits::DOCUMENT_BYTES_MAX, push::Verdict},
     refusal::{
-        ACCOUNT_NOT_FOUND, CHANGE_UNFIT, FIELD_NOT_YOURS, FIELD_REQUIRED, FIELD_SERVER_ONLY,
-        KIND_NOT_YOURS, RECORD_NOT_FOUND, TAX_ID_INVALID, VALUE_WRONG_SHAPE,
+        ACCOUNT_NOT_FOUND, CHANGE_UNFIT, DOCUMENT_TOO_LARGE, FIELD_NOT_YOURS, FIELD_REQUIRED,
+        FIELD_SERVER_ONLY, KIND_NOT_YOURS, RECORD_NOT_FOUND, TAX_ID_INVALID, VALUE_WRONG_SHAPE,
     },
 };
 
@@ -218,4 +218,50 @@ fn somebody_who_left_writes_nothing() {
     ana.create(0x4000, &record);
     let refused = company.commit(company.judge(ana.sender, ana.offer(), NOW_MS));
     assert!(matches!(verdicts(&refused)[..], [Verdict::Refused(_)]));
+}
+
+#[test]
+fn a_letter_of_a_note_is_a_letter() {
+    use automerge::ReadDoc;
+    let insert = |letter: String| {
+        verdict_by_hand(move |tx| {
+            let (_, notes) = tx.get(ROOT, "notes").unwrap().unwrap();
+            tx.insert(&notes, 0, ScalarValue::Str(letter.into())).unwrap();
+        })
+    };
+    assert!(matches!(insert("👨‍👩‍👧‍👦".to_owned()), Verdict::Accepted { .. }));
+    assert_eq!(code(&insert("x".repeat(65))), CHANGE_UNFIT);
+}
+
+#[test]
+fn a_record_grows_to_the_limit_and_no_further() {
+    use automerge::ReadDoc;
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    let (mut told, mut written) = (Vec::new(), 0_u64);
+    for _ in 0..3 {
+        for _ in 0..10 {
+            let mut letters = Vec::new();
+            for _ in 0..3_500 {
+                written += 1;
+                letters.push(blake3::hash(&written.to_le_bytes()).to_hex().to_string());
+            }
+            by_hand(&mut ana, apple, |tx| {
+                let (_, notes) = tx.get(ROOT, "notes").unwrap().unwrap();
+                for letter in letters {
+                    tx.insert(&notes, 0, ScalarValue::Str(letter.into())).unwrap();
+                }
+            });
+            ana.take_in_waiting(apple);
+        }
+        told.extend(verdicts(&ana.push(&company)));
+    }
+    let is_accepted = |verdict: &&Verdict| matches!(verdict, Verdict::Accepted { .. });
+    let accepted = told.iter().take_while(is_accepted).count();
+    assert!((20..=23).contains(&accepted), "5 MiB hold {accepted} notes of 224,000 bytes");
+    assert_eq!(code(&told[accepted]), DOCUMENT_TOO_LARGE);
+    assert!(told[accepted..].iter().all(|verdict| matches!(verdict, Verdict::Refused(_))));
+    ana.copies.clear();
+    ana.pull(&company);
+    assert!(ana.copies[&apple].save().len() <= DOCUMENT_BYTES_MAX);
 }
