@@ -6,6 +6,7 @@ mod company;
 #[allow(dead_code, reason = "the desk is furnished for the tests beside it")]
 mod desk;
 mod examples;
+mod labels;
 mod lines;
 
 use clap::{CommandFactory, Parser};
