@@ -29,6 +29,7 @@ pub mod shape;
 pub mod survey_template;
 pub mod task;
 pub mod territory;
+mod upgrade;
 pub mod value;
 pub mod visit;
 

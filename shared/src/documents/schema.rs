@@ -1,16 +1,11 @@
-//! The schema version, and the way a document of an older one is brought up.
+//! The schema version, and the tables that make it up.
 //!
 //! Additive only: a version adds fields, kinds and words, never removes or reinterprets one. Changes stay
 //! as they were made; what an older version lacks reads as absent. A field's `since` says when it came.
 
 use super::{
-    document::{Author, Document, DocumentFault, does_not_apply},
     field::{Field, Shape},
     kind::Kind,
-};
-use automerge::{
-    Change, ObjType, ROOT, ReadDoc,
-    transaction::{CommitOptions, Transactable},
 };
 
 /// The version this program writes. Servers upgrade first.
@@ -26,39 +21,6 @@ pub const fn may_write(field: &Field, server_schema: u32) -> bool {
 pub fn mark() -> [u8; 32] {
     let text = format!("{VERSION} {} {}", crate::index_row::VERSION, merge_table());
     *blake3::hash(text.as_bytes()).as_bytes()
-}
-
-impl Document {
-    /// Creates the containers a record of an older version lacks; `None` when it lacks none. Only the server's
-    /// own actor does this, once, when it is upgraded: two devices creating the same key would hide one subtree.
-    ///
-    /// # Errors
-    /// When Automerge refuses; the document is unchanged then.
-    pub fn complete(&mut self, author: &Author) -> Result<Option<Change>, DocumentFault> {
-        let missing = self.missing_containers();
-        if missing.is_empty() {
-            return Ok(None);
-        }
-        let mut next = self.automerge().clone().with_actor(author.actor.clone());
-        let mut transaction = next.transaction();
-        for field in missing {
-            let form = if field.shape == Shape::Note { ObjType::Text } else { ObjType::Map };
-            transaction.put_object(ROOT, field.name, form).map_err(does_not_apply)?;
-        }
-        transaction.commit_with(CommitOptions::default().with_time(author.time_ms));
-        let change = next.get_last_local_change();
-        *self.automerge_mut() = next;
-        Ok(change)
-    }
-
-    fn missing_containers(&self) -> Vec<&'static Field> {
-        let fields = self.kind().map(Kind::fields).unwrap_or_default();
-        let lacks = |field: &&Field| {
-            field.shape.is_container()
-                && !matches!(self.automerge().get(ROOT, field.name), Ok(Some(_)))
-        };
-        fields.iter().filter(lacks).collect()
-    }
 }
 
 /// The merge table of every kind as text, for people to review and a golden file to hold.
