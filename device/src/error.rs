@@ -80,6 +80,9 @@ codes! {
     /// There is no store here yet.
     NO_STORE = "no-store", 4, Author, "這台平板還沒有登錄。請先登錄。",
         "This device is not enrolled yet. Enrol it first.";
+    /// A part of the device's folder is gone.
+    STORE_MISSING = "store-missing", 3, Operator, "這個資料夾少了檔案，資料打不開。請不要刪除這個資料夾，並聯絡系統管理員。",
+        "A file of this folder is missing, so the records cannot be opened. Do not delete this folder; tell your administrator.";
     /// There is a store here already.
     STORE_EXISTS = "store-exists", 1, Author, "這裡已經有資料，不會覆蓋。請用 satchel login 登入，或選另一個資料夾。",
         "There are records here already; they are not overwritten. Sign in with satchel login, or choose another folder.";
@@ -150,6 +153,12 @@ codes! {
     WRONG_KIND = "wrong-kind", 2, Author, "這個動作不適用於這種資料。請選另一筆。", "That cannot be done with a record of this kind. Choose another.";
     /// The quote has become an order already.
     ORDERED_ALREADY = "ordered-already", 1, Author, "這張報價單已經轉成訂單。請開啟那張訂單。", "This quote has become an order already. Open that order.";
+    /// Leaving before arriving.
+    NOT_CHECKED_IN = "not-checked-in", 1, Author, "還沒有到訪，所以不能離開。請先用 satchel visit check-in 記錄到訪，或直接用 satchel visit done 回報。",
+        "Nobody has checked in to this visit. Check in first with satchel visit check-in, or report it with satchel visit done.";
+    /// The visit has been reported.
+    VISIT_DONE = "visit-done", 1, Author, "這次拜訪已經回報。請另建一次拜訪，或用 satchel set 修改這一筆。",
+        "This visit has been reported already. Plan another one, or change this one with satchel set.";
     /// The form was opened on a version that is not here.
     UNKNOWN_BASE = "unknown-base", 1, Author, "這個表單的版本不在這台平板上。請重新開啟。",
         "This form's version is not on this device. Open it again.";
@@ -192,6 +201,9 @@ codes! {
     /// The enrolment code does not work.
     CODE_REFUSED = "code-refused", 1, Office, "這個登錄碼無效、用過了或過期了。請向內勤要一個新的。",
         "This enrolment code is wrong, used or too old. Ask the office for a new one.";
+    /// The enrolment could not reach the server.
+    ENROL_OFFLINE = "enrol-offline", 5, Author, "連不上伺服器，這台平板還沒有登錄。請連上網路後用同一個登錄碼再試；若登錄碼不再有效，請向內勤要一個新的。",
+        "The server cannot be reached, so this device is not enrolled yet. Try the same code again when there is a network; if it does not work any more, ask the office for a new one.";
     /// Not a server's address.
     BAD_ADDRESS = "bad-address", 2, Author, "這不是伺服器位址。位址像這樣：https://satchel.example.com",
         "That is not a server's address. One looks like https://satchel.example.com.";
@@ -204,6 +216,9 @@ codes! {
     /// A PIN is needed and there is nobody to ask.
     NO_PIN = "no-pin", 2, Author, "需要 PIN 碼，但這裡沒有終端機可以輸入。請設定環境變數 SATCHEL_PIN。",
         "A PIN is needed and there is no terminal to ask on. Set SATCHEL_PIN.";
+    /// A password is needed and there is nobody to ask.
+    NO_PASSWORD = "no-password", 2, Author, "需要密碼，但這裡沒有終端機可以輸入。請設定環境變數 SATCHEL_PASSWORD。",
+        "A password is needed and there is no terminal to ask on. Set SATCHEL_PASSWORD.";
     /// The command was typed wrong.
     USAGE = "usage", 2, Author, "指令的寫法不對。請看 --help 的範例。",
         "The command is not written as it should be. See the example in --help.";

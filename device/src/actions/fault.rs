@@ -119,6 +119,12 @@ pub enum ActionFault {
     /// The quote has its order.
     #[error("the quote has become order {0}")]
     OrderedAlready(DocumentId),
+    /// Nobody has arrived at the visit yet.
+    #[error("nobody has checked in to {0}")]
+    NotCheckedIn(DocumentId),
+    /// The visit was reported.
+    #[error("visit {0} has been reported")]
+    VisitDone(DocumentId),
     /// The document itself is not sound.
     #[error(transparent)]
     Document(DocumentFault),
@@ -177,6 +183,8 @@ impl Coded for ActionFault {
             ActionFault::NoPrice(_) => &error::NO_PRICE,
             ActionFault::WrongKind(_) => &error::WRONG_KIND,
             ActionFault::OrderedAlready(_) => &error::ORDERED_ALREADY,
+            ActionFault::NotCheckedIn(_) => &error::NOT_CHECKED_IN,
+            ActionFault::VisitDone(_) => &error::VISIT_DONE,
             ActionFault::Document(_) => &error::RECORD_UNREADABLE,
         }
     }

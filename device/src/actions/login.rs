@@ -43,6 +43,8 @@ pub enum Warning {
         /// Its name.
         title: String,
     },
+    /// A visit was reported without a check-in.
+    NotCheckedIn,
 }
 
 /// What an action saved.

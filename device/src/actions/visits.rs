@@ -1,12 +1,14 @@
 //! Visits: arriving, leaving, reporting and skipping; what comes next becomes a task.
 //!
-//! A missing position never stops a check-in: it takes a reason instead.
+//! 1. A missing position never stops a check-in: it takes a reason instead, and the position may come later.
+//! 2. A report is always taken; without a check-in it says so.
+//! 3. What cannot be true is refused: leaving before arriving, skipping or arriving at what was reported.
 
-use super::{ActionFault, Login, Result, Saved, quotes, typed::Tree};
+use super::{ActionFault, Login, Result, Saved, Warning, quotes, typed::Tree};
 use crate::store::Work;
 use jiff::civil::Date;
 use satchel_shared::{
-    documents::{Document, Kind, Path, Step, Value, Visit},
+    documents::{Document, Kind, Path, Step, Value, Visit, visit::VisitStatus},
     ids::{DocumentId, VisitId},
 };
 
@@ -57,40 +59,56 @@ fn visit_of(id: DocumentId, kind: Kind, document: &Document) -> Result<Visit> {
     if kind == Kind::Visit { Ok(document.read()) } else { Err(ActionFault::WrongKind(id)) }
 }
 
-/// Notes the arrival; the first one stands.
+/// Notes the arrival; the first one stands. A later one may bring the position the first one lacked.
 ///
 /// # Errors
-/// What stands in the way; nothing is saved then. A missing position is not among them.
+/// `Required` without position and reason, `VisitDone`, or what stands in the way; nothing is saved then.
 pub fn check_in(login: &mut Login, visit: VisitId, at: &Whereabouts) -> Result<Saved> {
     let id = visit.into();
     login.edit(id, None, |login, kind, document| {
-        if visit_of(id, kind, document)?.checked_in_at.is_some() {
-            return Ok(Vec::new());
+        let visit = visit_of(id, kind, document)?;
+        let place = position(at)?;
+        if visit.checked_in_at.is_some() {
+            let is_later_fix =
+                visit.check_in_latitude_micro.is_none() && matches!(at, Whereabouts::Fix { .. });
+            return Ok(if is_later_fix { place } else { Vec::new() });
+        }
+        if visit.status == Some(VisitStatus::Done) {
+            return Err(ActionFault::VisitDone(id));
         }
         let mut steps = vec![
             text("status", "checked-in"),
             put("checked_in_at", Value::Moment(login.clock().now_ms())),
         ];
-        match at {
-            Whereabouts::Fix { latitude_micro, longitude_micro, accuracy_m } => steps.extend([
-                put("check_in_latitude_micro", Value::Whole(*latitude_micro)),
-                put("check_in_longitude_micro", Value::Whole(*longitude_micro)),
-                put("check_in_accuracy_m", Value::Whole(*accuracy_m)),
-            ]),
-            Whereabouts::NoFix(reason) => steps.push(text("no_position_reason", reason)),
-        }
+        steps.extend(place);
         Ok(steps)
     })
+}
+
+fn position(at: &Whereabouts) -> Result<Vec<Step>> {
+    match at {
+        Whereabouts::Fix { latitude_micro, longitude_micro, accuracy_m } => Ok(vec![
+            put("check_in_latitude_micro", Value::Whole(*latitude_micro)),
+            put("check_in_longitude_micro", Value::Whole(*longitude_micro)),
+            put("check_in_accuracy_m", Value::Whole(*accuracy_m)),
+        ]),
+        Whereabouts::NoFix(reason) if reason.trim().is_empty() => {
+            Err(ActionFault::Required { path: Path::new(["no_position_reason"]) })
+        }
+        Whereabouts::NoFix(reason) => Ok(vec![text("no_position_reason", reason)]),
+    }
 }
 
 /// Notes the departure; the last one stands.
 ///
 /// # Errors
-/// What stands in the way; nothing is saved then.
+/// `NotCheckedIn`, or what stands in the way; nothing is saved then.
 pub fn check_out(login: &mut Login, visit: VisitId) -> Result<Saved> {
     let id = visit.into();
     login.edit(id, None, |login, kind, document| {
-        visit_of(id, kind, document)?;
+        if visit_of(id, kind, document)?.checked_in_at.is_none() {
+            return Err(ActionFault::NotCheckedIn(id));
+        }
         Ok(vec![put("checked_out_at", Value::Moment(login.clock().now_ms()))])
     })
 }
@@ -98,11 +116,13 @@ pub fn check_out(login: &mut Login, visit: VisitId) -> Result<Saved> {
 /// Skips a visit, with the reason.
 ///
 /// # Errors
-/// What stands in the way; nothing is saved then.
+/// `VisitDone`, or what stands in the way; nothing is saved then.
 pub fn skip(login: &mut Login, visit: VisitId, reason: &str) -> Result<Saved> {
     let id = visit.into();
     login.edit(id, None, |_, kind, document| {
-        visit_of(id, kind, document)?;
+        if visit_of(id, kind, document)?.status == Some(VisitStatus::Done) {
+            return Err(ActionFault::VisitDone(id));
+        }
         if reason.trim().is_empty() {
             return Err(ActionFault::Required { path: Path::new(["skip_reason"]) });
         }
@@ -129,6 +149,9 @@ pub fn done(
             Ok(report(login, &visit, result, next))
         })?;
         let mut saved = login.saved(id, heads, draft.is_some());
+        if before.checked_in_at.is_none() {
+            saved.warnings.push(Warning::NotCheckedIn);
+        }
         let mut drafts: Vec<_> = draft.into_iter().collect();
         let is_new = |next: &&NextAction| before.next_action.as_deref() != Some(&next.what);
         if let Some(next) = next.filter(is_new) {

@@ -1,11 +1,17 @@
 //! `list`: the records of a kind, or those that a search finds.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, record_view, table};
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, record_view, table, unfit, unfit::Unfit,
+};
 use crate::{
     error,
     store::{Filter, ListedRow, Paging, Sort},
 };
-use satchel_shared::{documents::Kind, lang::Lang, money::Amount};
+use satchel_shared::{
+    documents::{Kind, field::Shape},
+    lang::Lang,
+    money::Amount,
+};
 use serde_json::{Value, json};
 
 /// What `list` is told.
@@ -22,7 +28,7 @@ pub struct Args {
     /// Only records with this status
     #[arg(long)]
     status: Option<String>,
-    /// Only records of this day or later, like 2026-11-21
+    /// Only records of this day or later, like 2026-11-21 or 民國115年11月21日
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Only records of this day or earlier
@@ -50,17 +56,14 @@ pub fn kind(typed: &str) -> Result<Kind, Failure> {
 /// Lists records.
 ///
 /// # Errors
-/// `unknown-kind`, or when the store cannot be read.
+/// `unknown-kind`, `bad-value` for a day or a status, or when the store cannot be read.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let kind = kind(&args.kind)?;
     let store = desk.store()?;
-    let filter = filter(args, kind);
+    let filter = filter(args, kind)?;
     let (found, total) = match &args.search {
         Some(typed) => {
-            let mut found = store.search(typed, Some(kind), args.limit)?;
-            found.retain(|hit| fits(hit, args));
-            let total = found.len() as u64;
-            (found, total)
+            (store.search_in(typed, &filter, args.limit)?, store.count_found(typed, &filter)?)
         }
         None => {
             let found = store.list(&filter, order(kind), Paging { skip: 0, limit: args.limit })?;
@@ -81,26 +84,47 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     Ok(Answer::new(json!({ "records": records, "total": total }), text))
 }
 
-fn filter(args: &Args, kind: Kind) -> Filter {
-    Filter {
+fn filter(args: &Args, kind: Kind) -> Result<Filter, Failure> {
+    Ok(Filter {
         kind: Some(kind),
-        status: args.status.clone(),
+        status: args.status.as_deref().map(|typed| status(kind, typed)).transpose()?,
         is_archived: Some(args.archived),
-        day_from: args.from.clone(),
-        day_until: args.until.clone(),
+        day_from: args.from.as_deref().map(day).transpose()?,
+        day_until: args.until.as_deref().map(day).transpose()?,
         only_conflicts: args.conflicts,
         ..Filter::default()
-    }
+    })
 }
 
-/// The same conditions for what a search found.
-fn fits(hit: &ListedRow, args: &Args) -> bool {
-    let row = &hit.row;
-    row.is_archived == args.archived
-        && args.status.as_ref().is_none_or(|status| row.status == *status)
-        && args.from.as_ref().is_none_or(|day| row.day >= *day)
-        && args.until.as_ref().is_none_or(|day| row.day <= *day && !row.day.is_empty())
-        && (!args.conflicts || row.conflicts > 0)
+/// A day as rows are listed under.
+fn day(typed: &str) -> Result<String, Failure> {
+    unfit::day(typed).map(|day| day.to_string())
+}
+
+/// A status word the kind has; people are listed by their role.
+fn status(kind: Kind, typed: &str) -> Result<String, Failure> {
+    let name = if kind == Kind::Person { "role" } else { "status" };
+    let field = kind.fields().iter().find(|field| field.name == name);
+    let words = match field.map(|field| field.shape) {
+        Some(Shape::Choice(words)) => words,
+        _ => &[],
+    };
+    let typed = typed.trim();
+    if words.contains(&typed) {
+        return Ok(typed.to_owned());
+    }
+    let listed = words.join(", ");
+    Err(Failure::from(if words.is_empty() {
+        Unfit {
+            zh: "這種資料沒有狀態。請不要用 --status。".to_owned(),
+            en: "Records of this kind have no status. Leave --status out.".to_owned(),
+        }
+    } else {
+        Unfit {
+            zh: format!("沒有「{typed}」這個狀態。請選其中一個：{listed}。"),
+            en: format!("There is no status {typed:?}. Choose one of: {listed}."),
+        }
+    }))
 }
 
 const fn order(kind: Kind) -> Sort {

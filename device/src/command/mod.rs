@@ -31,6 +31,7 @@ mod state;
 mod status;
 mod sync;
 mod table;
+mod unfit;
 mod verify;
 mod visit;
 mod words;

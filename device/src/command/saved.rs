@@ -57,19 +57,26 @@ pub fn answer(desk: &Desk, store: &Store, saved: &Saved) -> Result<Answer, Failu
 }
 
 fn warning_json(lang: Lang, warning: &Warning) -> Value {
-    let Warning::SameTaxId { account, title } = warning;
-    json!({
-        "warning": "same-tax-id",
-        "account": account.to_string(),
-        "title": title,
-        "words": warning_words(lang, warning),
-    })
+    let words = warning_words(lang, warning);
+    match warning {
+        Warning::SameTaxId { account, title } => json!({
+            "warning": "same-tax-id",
+            "account": account.to_string(),
+            "title": title,
+            "words": words,
+        }),
+        Warning::NotCheckedIn => json!({ "warning": "not-checked-in", "words": words }),
+    }
 }
 
 fn warning_words(lang: Lang, warning: &Warning) -> String {
     match (warning, lang) {
         (Warning::SameTaxId { title, .. }, Lang::ZhHant) => {
             format!("「{title}」已有相同的統一編號；可能是同一家公司。")
+        }
+        (Warning::NotCheckedIn, Lang::ZhHant) => "這次拜訪沒有到訪記錄。回報已儲存。".to_owned(),
+        (Warning::NotCheckedIn, Lang::En) => {
+            "This visit has no check-in. The report is saved.".to_owned()
         }
         (Warning::SameTaxId { title, .. }, Lang::En) => {
             format!("\"{title}\" has the same tax id; it may be the same company.")

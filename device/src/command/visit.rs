@@ -1,14 +1,14 @@
 //! `visit`: arriving, leaving, reporting and skipping a planned visit. A missing position never blocks.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, record_name, record_view, saved};
-use crate::{
-    actions::{
-        Login,
-        visits::{self, NextAction, Whereabouts},
-    },
-    error,
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, record_name, record_view, saved, unfit,
+    unfit::Unfit,
 };
-use satchel_shared::{calendar, ids::VisitId};
+use crate::actions::{
+    Login,
+    visits::{self, NextAction, Whereabouts},
+};
+use satchel_shared::ids::VisitId;
 
 /// Millionths in a degree.
 const MICRO: f64 = 1_000_000.0;
@@ -33,7 +33,12 @@ enum Step {
         /// The visit
         id: String,
         /// Where, as latitude,longitude in degrees
-        #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+        #[arg(
+            long,
+            value_name = "LAT,LON",
+            allow_hyphen_values = true,
+            required_unless_present = "no_fix"
+        )]
         at: Option<String>,
         /// How exact, in metres
         #[arg(long, value_name = "METRES", default_value_t = 0)]
@@ -125,7 +130,14 @@ fn whereabouts(
     let Some(at) = at else {
         return Ok(Whereabouts::NoFix(no_fix.unwrap_or_default().to_owned()));
     };
-    let bad = || Failure::of(&error::BAD_VALUE).naming(at);
+    let bad = || {
+        Failure::from(Unfit {
+            zh: format!("「{at}」不是位置。請寫成緯度,經度，例如 25.0478,121.5319。"),
+            en: format!(
+                "{at:?} is not a position. Write it as 25.0478,121.5319: latitude, longitude."
+            ),
+        })
+    };
     let (latitude, longitude) = at.split_once(',').ok_or_else(bad)?;
     Ok(Whereabouts::Fix {
         latitude_micro: micro(latitude, 90.0).ok_or_else(bad)?,
@@ -141,7 +153,6 @@ fn micro(text: &str, most: f64) -> Option<i64> {
 }
 
 fn next_action(what: &str, due: Option<&str>) -> Result<NextAction, Failure> {
-    let bad = |_| Failure::of(&error::BAD_VALUE).naming(due.unwrap_or_default());
-    let due_on = due.map(calendar::parse_day).transpose().map_err(bad)?;
+    let due_on = due.map(unfit::day).transpose()?;
     Ok(NextAction { what: what.to_owned(), due_on })
 }

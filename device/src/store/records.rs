@@ -170,7 +170,7 @@ pub(super) fn put(connection: &Connection, place: i64, row: &IndexRow) -> Result
 
 impl Filter {
     /// The condition with its values, in the order of their marks.
-    fn sql(&self) -> (String, Vec<Box<dyn ToSql>>) {
+    pub(super) fn sql(&self) -> (String, Vec<Box<dyn ToSql>>) {
         let mut sql = String::from(" WHERE true");
         let mut values: Vec<Box<dyn ToSql>> = Vec::new();
         let mut add = |condition: &str, value: Box<dyn ToSql>| {

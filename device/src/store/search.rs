@@ -5,8 +5,8 @@
 //! Never hands a typed text to FTS5 as it is: words are cut out here and quoted. Never ranks by bm25 per
 //! keystroke: hits come in the order of importance, which is the order of rows.
 
-use super::{Result, Store, documents, records};
-use rusqlite::Connection;
+use super::{Filter, Result, Store, documents, records};
+use rusqlite::{Connection, ToSql, params_from_iter};
 use satchel_shared::{documents::Kind, lang::half_width};
 
 /// Words of one query that count; what is typed beyond them narrows nothing.
@@ -140,19 +140,57 @@ impl Store {
         kind: Option<Kind>,
         limit: u32,
     ) -> Result<Vec<records::ListedRow>> {
-        let Some(expression) = expression(typed) else { return Ok(Vec::new()) };
-        // FTS5 walks its hits by place, so the kind's places bound the walk.
-        let (first, end) = kind.map_or((i64::MIN, i64::MAX), |kind| documents::places(kind.word()));
+        let filter = Filter { kind, ..Filter::default() };
+        self.search_in(typed, &filter, limit)
+    }
+
+    /// The records among those of the filter found by what was typed, most important first.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn search_in(
+        &self,
+        typed: &str,
+        filter: &Filter,
+        limit: u32,
+    ) -> Result<Vec<records::ListedRow>> {
+        let Some((condition, mut values)) = condition(typed, filter) else {
+            return Ok(Vec::new());
+        };
         let sql = format!(
             "SELECT {} FROM search JOIN records r ON r.place = search.rowid JOIN documents d USING (place)
-             WHERE search MATCH ?1 AND search.rowid >= ?2 AND search.rowid < ?3
-               AND (?4 IS NULL OR r.kind = ?4)
-             ORDER BY search.rowid LIMIT ?5",
+             {condition} ORDER BY search.rowid LIMIT ?",
             records::COLUMNS
         );
+        values.push(Box::new(limit));
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let values = (expression, first, end, kind.map(Kind::word), limit);
-        let rows = statement.query_map(values, records::read)?;
+        let rows = statement.query_map(params_from_iter(values), records::read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+
+    /// How many records among those of the filter are found by what was typed.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn count_found(&self, typed: &str, filter: &Filter) -> Result<u64> {
+        let Some((condition, values)) = condition(typed, filter) else { return Ok(0) };
+        let sql = format!(
+            "SELECT count(*) FROM search JOIN records r ON r.place = search.rowid {condition}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
+    }
+}
+
+/// The condition of a search with its values; `None` when there is nothing to search by.
+fn condition(typed: &str, filter: &Filter) -> Option<(String, Vec<Box<dyn ToSql>>)> {
+    let expression = expression(typed)?;
+    // FTS5 walks its hits by place, so the kind's places bound the walk.
+    let (first, end) =
+        filter.kind.map_or((i64::MIN, i64::MAX), |kind| documents::places(kind.word()));
+    let (condition, more) = filter.sql();
+    let own = " AND search MATCH ? AND search.rowid >= ? AND search.rowid < ?";
+    let mut values = more;
+    values.extend([Box::new(expression) as Box<dyn ToSql>, Box::new(first), Box::new(end)]);
+    Some((format!("{condition}{own}"), values))
 }

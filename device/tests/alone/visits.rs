@@ -4,7 +4,7 @@ use crate::desk::{Desk, NOW_MS, Server, assert_whole, new_account, pairs};
 use jiff::civil::date;
 use satchel_device::{
     actions::{
-        ActionFault, Login, contacts, records, tasks, visits,
+        ActionFault, Login, Warning, contacts, records, tasks, visits,
         visits::{NextAction, Whereabouts},
     },
     store::Filter,
@@ -54,8 +54,10 @@ fn a_check_in_never_waits_for_a_position() {
         longitude_micro: 121_565_000,
         accuracy_m: 12,
     };
+    assert!(visits::check_in(&mut login, id.into(), &fix).unwrap().is_changed, "the position came");
+    let elsewhere = Whereabouts::Fix { latitude_micro: 1, longitude_micro: 1, accuracy_m: 1 };
     assert!(
-        !visits::check_in(&mut login, id.into(), &fix).unwrap().is_changed,
+        !visits::check_in(&mut login, id.into(), &elsewhere).unwrap().is_changed,
         "the first one stands"
     );
     visits::check_out(&mut login, id.into()).unwrap();
@@ -63,6 +65,27 @@ fn a_check_in_never_waits_for_a_position() {
     assert_eq!(visit.no_position_reason.as_deref(), Some("地下室沒有訊號"));
     assert_eq!((visit.checked_in_at, visit.checked_out_at), (Some(NOW_MS), Some(NOW_MS + 60_000)));
     assert_eq!(visit.status, Some(VisitStatus::CheckedIn));
+    assert_eq!(visit.check_in_latitude_micro, Some(25_033_000));
+}
+
+#[test]
+fn what_cannot_be_true_of_a_visit_is_refused_and_a_report_never() {
+    let desk = Desk::new(1);
+    let mut login = desk.sales(&mut Server::default());
+    let id = planned(&mut login);
+    let nowhere = Whereabouts::NoFix(" ".to_owned());
+    let fault = visits::check_in(&mut login, id.into(), &nowhere).unwrap_err();
+    assert!(matches!(fault, ActionFault::Required { .. }), "neither position nor reason");
+    let fault = visits::check_out(&mut login, id.into()).unwrap_err();
+    assert!(matches!(fault, ActionFault::NotCheckedIn(_)), "{fault}");
+    let saved = visits::done(&mut login, id.into(), "電話拜訪", None).unwrap();
+    assert_eq!(saved.warnings, [Warning::NotCheckedIn]);
+    let fault = visits::skip(&mut login, id.into(), "颱風停班").unwrap_err();
+    assert!(matches!(fault, ActionFault::VisitDone(_)), "{fault}");
+    let inside = Whereabouts::NoFix("室內".to_owned());
+    let fault = visits::check_in(&mut login, id.into(), &inside).unwrap_err();
+    assert!(matches!(fault, ActionFault::VisitDone(_)), "{fault}");
+    assert_eq!(read(&login, id).status, Some(VisitStatus::Done));
 }
 
 #[test]

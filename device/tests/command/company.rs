@@ -104,11 +104,12 @@ impl Company {
     }
 }
 
-/// Runs a command on a folder, in English.
+/// Runs a command on a folder, in English unless it says otherwise.
 pub fn satchel(store: &Path, words: &[&str]) -> Printed {
     let store = store.to_str().unwrap();
-    let before = ["satchel", "--store", store, "--pin", PIN, "--lang", "en"];
-    run([&before[..], words].concat().into_iter().map(Into::into))
+    let before = ["satchel", "--store", store, "--pin", PIN];
+    let lang: &[&str] = if words.contains(&"--lang") { &[] } else { &["--lang", "en"] };
+    run([&before[..], lang, words].concat().into_iter().map(Into::into))
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -8,6 +8,8 @@ mod desk;
 mod examples;
 mod labels;
 mod lines;
+mod lists;
+mod visits;
 
 use clap::{CommandFactory, Parser};
 use satchel_device::command::{Cli, Printed, run};
