@@ -5,7 +5,10 @@
 
 use super::{Result, Store};
 use rusqlite::Connection;
-use satchel_shared::{ids::DocumentId, protocol::limits::WANTED_DOCUMENTS_MAX};
+use satchel_shared::{
+    ids::DocumentId,
+    protocol::{limits::WANTED_DOCUMENTS_MAX, pull::Frame},
+};
 
 /// How often a document is asked for by name before a person has to look.
 const ATTEMPTS_MAX: i64 = 5;
@@ -28,6 +31,22 @@ pub(super) fn unwant(connection: &Connection, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
+/// Those up to the last that was answered: a full page stops there, and what stands behind has had no turn.
+/// All of them when none was answered.
+fn looked_at<'a>(asked: &'a [DocumentId], page: &[Frame]) -> &'a [DocumentId] {
+    let answers = |id: &DocumentId| {
+        page.iter().any(|frame| match frame {
+            Frame::Document { receipt, .. } => receipt.document == *id,
+            Frame::Evict { document } => document == id,
+            _ => false,
+        })
+    };
+    match asked.iter().rposition(answers) {
+        Some(last) => &asked[..=last],
+        None => asked,
+    }
+}
+
 impl Store {
     /// The documents to ask for by name, as many as one pull may name.
     ///
@@ -42,11 +61,12 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Notes that these were asked for and the answer came, whatever was in it.
+    /// Notes which of these, asked for in this order, the page looked at, whatever it answered.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn note_asked(&mut self, asked: &[DocumentId]) -> Result<()> {
+    pub fn note_asked(&mut self, asked: &[DocumentId], page: &[Frame]) -> Result<()> {
+        let asked = looked_at(asked, page);
         self.write(|tx| {
             let mut statement =
                 tx.prepare_cached("UPDATE wanted SET attempts = attempts + 1 WHERE document = ?1")?;

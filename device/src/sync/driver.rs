@@ -219,7 +219,7 @@ impl Driver {
         let save = move |store: &mut Store| -> Result<PageSummary, StoreFault> {
             let summary = store.apply_page(&page.frames)?;
             if !asked.is_empty() {
-                store.note_asked(&asked)?;
+                store.note_asked(&asked, &page.frames)?;
             }
             if let Some(clock) = page.clock {
                 save_clock(store, clock)?;

@@ -184,10 +184,31 @@ fn a_document_nobody_can_give_is_asked_for_a_few_times_only() {
     store.apply_page(&[server.changes_since(id, &seen)]).unwrap();
     for _ in 0..5 {
         assert_eq!(store.wanted().unwrap(), [id]);
-        store.note_asked(&[id]).unwrap();
+        store.note_asked(&[id], &[]).unwrap();
     }
     assert!(store.wanted().unwrap().is_empty());
     assert_eq!(store.attention().unwrap().len(), 1, "it stays listed");
+}
+
+#[test]
+fn what_a_full_page_had_no_room_for_is_not_counted_as_asked() {
+    let desk = Desk::new(1);
+    let mut server = Server::default();
+    let mut store = desk.store();
+    for n in 1..=2 {
+        let id = add_account(&mut server, n, "永記食品");
+        let seen = server.documents[&id].heads();
+        edit(&mut server, id, "phone", "1");
+        store.apply_page(&[server.changes_since(id, &seen)]).unwrap();
+    }
+    let asked = store.wanted().unwrap();
+    // The first comes as damaged as before, time and again; the second never has its turn.
+    for _ in 0..5 {
+        store.note_asked(&asked, &[server.snapshot(asked[0])]).unwrap();
+    }
+    assert_eq!(store.wanted().unwrap(), [asked[1]]);
+    store.note_asked(&asked, &[server.snapshot(asked[1])]).unwrap();
+    assert_eq!(store.wanted().unwrap(), [asked[1]], "its turns are counted from its first");
 }
 
 #[test]
