@@ -1,11 +1,12 @@
 //! History: what every change did to which field, read from the changes themselves.
 //!
-//! Never asks a clock and never orders by time: entries stand in causal order, and the time shown is the
-//! author's device time.
+//! Never asks a clock: the time shown is the author's device time. A change stands after all that its author had
+//! seen; among changes that did not see each other the earlier device time comes first, then the lesser hash. So
+//! every copy tells the same history, in whatever order the changes arrived.
 
 use crate::documents::{Document, Path, Value};
 use automerge::{ActorId, Change, ChangeHash, legacy};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change left at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +61,37 @@ pub struct Ledger {
 /// Every change of the document, oldest first.
 pub fn history(document: &Document) -> Vec<Entry> {
     let mut ledger = Ledger::default();
-    document.automerge().get_changes(&[]).iter().map(|change| ledger.read(change)).collect()
+    let changes = document.automerge().get_changes(&[]);
+    in_order(changes.iter().map(|change| ledger.read(change)).collect())
+}
+
+/// The entries in the order told at the head of this file.
+fn in_order(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut unseen: BTreeMap<ChangeHash, usize> = BTreeMap::new();
+    let mut followers: BTreeMap<ChangeHash, Vec<ChangeHash>> = BTreeMap::new();
+    for entry in &entries {
+        unseen.insert(entry.hash, entry.deps.len());
+        for dep in &entry.deps {
+            followers.entry(*dep).or_default().push(entry.hash);
+        }
+    }
+    let mut held: BTreeMap<ChangeHash, Entry> =
+        entries.into_iter().map(|entry| (entry.hash, entry)).collect();
+    let roots = held.values().filter(|entry| entry.deps.is_empty());
+    let mut ready: BTreeSet<(i64, ChangeHash)> =
+        roots.map(|entry| (entry.time_ms, entry.hash)).collect();
+    let mut told = Vec::with_capacity(held.len());
+    while let Some((_, hash)) = ready.pop_first() {
+        for follower in followers.remove(&hash).unwrap_or_default() {
+            let left = unseen.entry(follower).or_default();
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                ready.extend(held.get(&follower).map(|entry| (entry.time_ms, entry.hash)));
+            }
+        }
+        told.extend(held.remove(&hash));
+    }
+    told
 }
 
 /// What one change, not yet in the document, would touch. Its dependencies are in the document.

@@ -286,3 +286,25 @@ fn a_share_lies_between_nothing_and_the_whole() {
     }
     assert!(Value::parse("105%", Shape::Rate).is_err());
 }
+
+#[test]
+fn two_copies_tell_one_history_in_whatever_order_it_came() {
+    let (first, creation) = Document::create(document_id(1), &account(), &author(9)).unwrap();
+    let mut changes = Vec::new();
+    // Later device times first, so that the order of arrival is not that of the clocks.
+    for n in [3, 2, 1] {
+        let mut branch = first.clone();
+        changes.push(branch.edit(&put("phone", &format!("0{n}")), &author(n)).unwrap().unwrap());
+        let more = branch.edit(&put("name", &format!("大同 {n}")), &author(n)).unwrap();
+        changes.push(more.unwrap());
+    }
+    let (mut one, mut other) = (first.clone(), first);
+    one.apply(&changes).unwrap();
+    for pair in changes.rchunks(2) {
+        other.apply(pair).unwrap();
+    }
+    let told = |copy: &Document| history(copy).iter().map(|entry| entry.hash).collect::<Vec<_>>();
+    assert_eq!(told(&one), told(&other));
+    let [c3, d3, c2, d2, c1, d1] = [0, 1, 2, 3, 4, 5].map(|n| changes[n].hash());
+    assert_eq!(told(&one), [creation.hash(), c1, d1, c2, d2, c3, d3]);
+}

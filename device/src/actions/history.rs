@@ -2,14 +2,17 @@
 //!
 //! The time shown is the author's device time; beside it the true time, where that clock was ever measured.
 
-use super::{ActionFault, Login, Result, Saved};
+use super::{ActionFault, Login, Result, Saved, entries};
 use crate::store::{Authorship, Store};
 use automerge::{ChangeHash, hydrate};
 use satchel_shared::{
-    documents::{Kind, Path, Step, Value, field::Shape, path::Place},
+    documents::{Document, Kind, Path, Step, Value, field::Shape, path::Place},
     history::{Entry, Touch, Written, history, of_field},
     ids::DocumentId,
 };
+
+/// Said of every document itself, not by its fields.
+const OWN_KEYS: [&str; 3] = ["id", "kind", "schema"];
 
 /// One field touched by one change, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +38,39 @@ pub struct HistoryLine {
 /// The history of a record, or of one field of it, oldest first.
 ///
 /// # Errors
-/// When it is not here or cannot be read.
+/// `UnknownField`, `NoSuchEntry`, or when it is not here or cannot be read.
 pub fn of(store: &Store, id: DocumentId, field: Option<&Path>) -> Result<Vec<HistoryLine>> {
     let document = store.document(id)?;
     let kind = document.kind();
     let entries = history(&document);
+    let field = field.map(|path| known(&document, kind, path)).transpose()?;
     let whole = Path::new(Vec::<String>::new());
-    let touched = of_field(&entries, field.unwrap_or(&whole));
-    touched.into_iter().map(|(entry, touch)| line(store, kind, entry, touch)).collect()
+    let touched = of_field(&entries, field.as_ref().unwrap_or(&whole)).into_iter();
+    let told = touched.filter(|(entry, touch)| is_told(kind, entry, touch));
+    told.map(|(entry, touch)| line(store, kind, entry, touch)).collect()
+}
+
+/// The path with its entries by their whole ids.
+fn known(document: &Document, kind: Option<Kind>, path: &Path) -> Result<Path> {
+    let Some(kind) = kind else { return Ok(path.clone()) };
+    let path = entries::resolve(document, kind, path, false)?;
+    let unknown =
+        || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
+    path.place(kind).ok_or_else(unknown)?;
+    Ok(path)
+}
+
+/// What a creation writes unasked says nothing: empty fields, what holds others, the record's own name. Later an
+/// entry that came to be is told, without what it holds.
+fn is_told(kind: Option<Kind>, entry: &Entry, touch: &Touch) -> bool {
+    let is_own = |path: &Path| matches!(path.keys(), [key] if OWN_KEYS.contains(&key.as_str()));
+    let place = kind.and_then(|kind| touch.path.place(kind));
+    match &touch.new {
+        Written::Container if entry.deps.is_empty() => false,
+        Written::Container => kind.is_none() || matches!(place, Some(Place::Entry(_))),
+        Written::Value(value) if entry.deps.is_empty() => !value.is_empty() && !is_own(&touch.path),
+        Written::Value(_) | Written::Letters | Written::SetAside => true,
+    }
 }
 
 fn line(store: &Store, kind: Option<Kind>, entry: &Entry, touch: &Touch) -> Result<HistoryLine> {

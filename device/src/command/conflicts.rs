@@ -108,7 +108,7 @@ fn row(desk: &Desk, pick: usize, candidate: &CandidateView) -> Vec<String> {
     vec![
         format!("{pick}."),
         candidate.shown.clone(),
-        history::person(candidate.author.as_ref()),
+        history::shown_person(desk, candidate.author.as_ref()),
         history::device(candidate.author.as_ref()),
         words::moment(candidate.time_ms),
         current.to_owned(),

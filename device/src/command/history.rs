@@ -33,12 +33,13 @@ pub fn path(typed: &str) -> Result<Path, Failure> {
 /// Tells the history.
 ///
 /// # Errors
-/// `record-not-here`, or when it cannot be read.
+/// `record-not-here`, `unknown-field`, or when it cannot be read.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let field = args.field.as_deref().map(path).transpose()?;
     let store = desk.store()?;
     let listed = record_name::find(&store, &args.id)?;
-    let lines = history::of(&store, listed.id, field.as_ref())?;
+    let lines = history::of(&store, listed.id, field.as_ref())
+        .map_err(|fault| Failure::from(fault).about(record_view::heading(desk, &listed)))?;
     let entries: Vec<Value> = lines.iter().map(entry).collect();
     let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, line)).collect();
     let text = format!("{}\n{}", record_view::heading(desk, &listed), table::aligned(&rows));
@@ -55,6 +56,16 @@ pub fn device(author: Option<&Authorship>) -> String {
     author.map(|author| author.device_name.clone()).unwrap_or_default()
 }
 
+/// Whether the server itself wrote: it is no person and no device.
+pub fn is_server(author: Option<&Authorship>) -> bool {
+    author.is_some_and(|author| author.person.bytes() == &[0; 16])
+}
+
+/// The author's person for people; the server by its name.
+pub fn shown_person(desk: &Desk, author: Option<&Authorship>) -> String {
+    if is_server(author) { desk.say("伺服器", "server").to_owned() } else { person(author) }
+}
+
 fn entry(line: &HistoryLine) -> Value {
     json!({
         "hash": line.hash.to_string(),
@@ -64,6 +75,7 @@ fn entry(line: &HistoryLine) -> Value {
         "written": written(&line.written),
         "person": person(line.author.as_ref()),
         "device": device(line.author.as_ref()),
+        "is_server": is_server(line.author.as_ref()),
         "device_time_ms": line.time_ms,
         "true_time_ms": line.true_time_ms.map(|(at, _)| at),
         "uncertainty_ms": line.true_time_ms.map(|(_, uncertainty)| uncertainty),
@@ -97,7 +109,11 @@ fn row(desk: &Desk, line: &HistoryLine) -> Vec<String> {
             desk.say("（新增）", "(added)").to_owned()
         }
     };
-    let author = [person(line.author.as_ref()), device(line.author.as_ref())];
+    let mut author = vec![shown_person(desk, line.author.as_ref())];
+    if !is_server(line.author.as_ref()) {
+        author.push(device(line.author.as_ref()));
+    }
+    author.retain(|part| !part.is_empty());
     let change = format!("{} → {new}", line.old.join(" / "));
     vec![at, author.join(" · "), record_view::short_path(&line.path), change, hash]
 }

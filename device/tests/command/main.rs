@@ -7,6 +7,7 @@ mod company;
 mod desk;
 mod examples;
 mod labels;
+mod history;
 mod lines;
 mod lists;
 mod visits;
