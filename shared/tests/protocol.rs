@@ -4,8 +4,10 @@
 use satchel_shared::{
     ids::{DocumentId, TenantId},
     protocol::{
-        codec::{CodecFault, decode, encode},
+        codec::{CodecFault, decode, decode_one, encode},
+        limits::{INFLATED_BYTES_MAX, PUSH_CHANGES_MAX},
         pull::Frame,
+        push::{PushDocument, PushOffer},
         receipt::Receipt,
         token::Secret,
     },
@@ -63,4 +65,46 @@ fn a_receipt_is_genuine_only_for_its_own_heads_document_tenant_and_key() {
 #[test]
 fn a_secret_never_shows_in_debug_output() {
     assert_eq!(format!("{:?}", Secret::new("hunter2")), "(secret)");
+}
+
+/// A push of one document with so many empty changes: each is one byte inflated, and 24 in memory.
+fn push_of_empty_changes(changes: usize) -> Vec<u8> {
+    let document = PushDocument { document: document(), changes: vec![Vec::new(); changes] };
+    encode(&[PushOffer { actors: Vec::new(), documents: vec![document] }]).unwrap()
+}
+
+#[test]
+fn a_push_of_thirty_million_empty_changes_is_refused_by_its_count() {
+    let bomb = push_of_empty_changes(30_000_000);
+    assert!(bomb.len() < 4_096, "{}", bomb.len());
+    assert_eq!(decode_one::<PushOffer>(&bomb, INFLATED_BYTES_MAX), Err(CodecFault::BadFrame(0)));
+    let full = push_of_empty_changes(PUSH_CHANGES_MAX);
+    assert!(decode_one::<PushOffer>(&full, INFLATED_BYTES_MAX).is_ok());
+    let over = push_of_empty_changes(PUSH_CHANGES_MAX + 1);
+    assert_eq!(decode_one::<PushOffer>(&over, INFLATED_BYTES_MAX), Err(CodecFault::BadFrame(0)));
+}
+
+#[test]
+fn a_message_of_one_frame_has_one() {
+    let of = |frames: usize| encode(&vec![PushOffer::default(); frames]).unwrap();
+    assert!(decode_one::<PushOffer>(&of(1), 10_000).is_ok());
+    for frames in [0, 2, 1_000] {
+        let read = decode_one::<PushOffer>(&of(frames), 10_000);
+        assert_eq!(read, Err(CodecFault::NotOneFrame), "{frames}");
+    }
+}
+
+#[test]
+fn a_stream_that_claims_a_window_of_128_mib_is_not_begun() {
+    use std::io::Write;
+    let claim = |log: u32| {
+        let mut encoder = zstd::stream::Encoder::new(Vec::new(), 3).unwrap();
+        encoder.window_log(log).unwrap();
+        encoder.write_all(&[0; 100]).unwrap();
+        encoder.flush().unwrap();
+        encoder.write_all(&[0; 100]).unwrap();
+        encoder.finish().unwrap()
+    };
+    assert_eq!(decode::<Frame>(&claim(27), 10_000), Err(CodecFault::NotCompressed));
+    assert_ne!(decode::<Frame>(&claim(25), 10_000), Err(CodecFault::NotCompressed));
 }

@@ -13,6 +13,8 @@ pub const DOCUMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
 pub const LETTER_BYTES_MAX: usize = 64;
 /// Changes in one push.
 pub const PUSH_CHANGES_MAX: usize = 1_000;
+/// Documents in one push: each brings a change at least.
+pub const PUSH_DOCUMENTS_MAX: usize = PUSH_CHANGES_MAX;
 /// Changes a device puts into one push: the server commits 100 fifty times faster than one by one.
 pub const PUSH_CHANGES_WANTED: usize = 500;
 /// Actors named in one push; a device makes one per start and login.
@@ -21,6 +23,8 @@ pub const PUSH_ACTORS_MAX: usize = 1_000;
 pub const PAGE_DOCUMENTS_MAX: usize = 500;
 /// Bytes of one page before compression, unless a single document is larger.
 pub const PAGE_BYTES_WANTED: usize = 4 * 1024 * 1024;
+/// Changes of one document in a page: no change is below 64 bytes, so no honest page has more.
+pub const PAGE_CHANGES_MAX: usize = INFLATED_BYTES_MAX / 64;
 /// Documents a device may ask for by name in one pull.
 pub const WANTED_DOCUMENTS_MAX: usize = 100;
 /// A JSON body: enrolment, tokens.

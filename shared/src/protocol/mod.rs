@@ -4,6 +4,7 @@
 //! Before the first: [`enrol`]. When the access token is old: [`token`]. While the app is in front: [`live`].
 //! JSON where people or other programs read it, frames of [`codec`] where the bulk goes.
 
+mod bounded;
 pub mod codec;
 pub mod enrol;
 pub mod limits;

@@ -6,7 +6,7 @@
 //! a document whose named heads it cannot reach. The first page of a first sync brings today's documents
 //! ahead, with a cursor that has not moved.
 
-use super::{push::ActorEntry, receipt::Receipt};
+use super::{bounded, limits::PAGE_CHANGES_MAX, push::ActorEntry, receipt::Receipt};
 use crate::{ids::DocumentId, index_row::IndexRow};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub enum Content {
     /// The whole document; the device may store it unparsed.
     Snapshot(Vec<u8>),
     /// Only the changes the device lacks; may be none when all were its own.
-    Changes(Vec<Vec<u8>>),
+    Changes(#[serde(deserialize_with = "bounded::list::<_, _, PAGE_CHANGES_MAX>")] Vec<Vec<u8>>),
 }
 
 /// One frame of a page, in the order to be applied.

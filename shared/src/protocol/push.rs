@@ -4,7 +4,11 @@
 //! other documents moving when one is refused. Server: acknowledges only after its commit, and writes even
 //! when all was duplicate.
 
-use super::receipt::Receipt;
+use super::{
+    bounded,
+    limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, PUSH_DOCUMENTS_MAX},
+    receipt::Receipt,
+};
 use crate::{
     ids::{DeviceId, DocumentId, PersonId},
     refusal::Refusal,
@@ -35,6 +39,7 @@ pub struct PushDocument {
     /// The document.
     pub document: DocumentId,
     /// Raw change chunks.
+    #[serde(deserialize_with = "bounded::list::<_, _, PUSH_CHANGES_MAX>")]
     pub changes: Vec<Vec<u8>>,
 }
 
@@ -42,8 +47,10 @@ pub struct PushDocument {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushOffer {
     /// Actors the server has not confirmed yet; those of the changes below among them.
+    #[serde(deserialize_with = "bounded::list::<_, _, PUSH_ACTORS_MAX>")]
     pub actors: Vec<ActorEntry>,
-    /// At most [`super::limits::PUSH_CHANGES_MAX`] changes in all.
+    /// At most [`PUSH_CHANGES_MAX`] changes in all.
+    #[serde(deserialize_with = "bounded::list::<_, _, PUSH_DOCUMENTS_MAX>")]
     pub documents: Vec<PushDocument>,
 }
 
