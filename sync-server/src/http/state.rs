@@ -29,9 +29,9 @@ pub struct State {
     /// Turns true when the server stops: live connections end by it.
     pub closing: watch::Sender<bool>,
     /// Permits to hash a password.
-    pub hashing: Semaphore,
+    pub hashing: Arc<Semaphore>,
     /// Permits to judge a push.
-    pub judging: Semaphore,
+    pub judging: Arc<Semaphore>,
     /// Commits what was judged.
     pub committer: Committer,
     /// Says which scopes something happened in.
@@ -54,13 +54,31 @@ impl State {
             keys,
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
-            hashing: Semaphore::new(settings.hashes_at_once),
-            judging: Semaphore::new(JUDGED_AT_ONCE),
+            hashing: Arc::new(Semaphore::new(settings.hashes_at_once)),
+            judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             committer,
             nudges,
             server,
             settings,
         }))
+    }
+
+    /// As [`State::blocking`], once there is a permit; the work keeps it to its end, also when nobody waits for
+    /// the answer any more.
+    ///
+    /// # Errors
+    /// As [`State::blocking`].
+    pub async fn permitted<T: Send + 'static>(
+        self: &Arc<State>,
+        permits: Arc<Semaphore>,
+        run: impl FnOnce(&State) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = permits.acquire_owned().await.map_err(|fault| Fault::internal(&fault))?;
+        self.blocking(move |state| {
+            let _permit = permit;
+            run(state)
+        })
+        .await
     }
 
     /// Runs what blocks (SQLite, argon2) where it holds nobody up.

@@ -196,3 +196,27 @@ fn same(described: &Value, name: &str, real: &impl Serialize) {
         assert_eq!(fields[field]["type"], kind, "{name}.{field}");
     }
 }
+
+#[tokio::test]
+async fn work_keeps_its_permit_when_nobody_waits_for_it_any_more() {
+    let house = House::new();
+    let permits = std::sync::Arc::new(tokio::sync::Semaphore::new(1));
+    let (began, is_begun) = tokio::sync::oneshot::channel();
+    let (end, ends) = std::sync::mpsc::channel::<()>();
+    let state = house.state.clone();
+    let of_work = permits.clone();
+    let waiting = tokio::spawn(async move {
+        let work = move |_: &satchel_server::http::State| {
+            began.send(()).unwrap();
+            ends.recv().unwrap();
+            Ok(())
+        };
+        state.permitted(of_work, work).await
+    });
+    is_begun.await.unwrap();
+    waiting.abort();
+    assert!(waiting.await.unwrap_err().is_cancelled());
+    assert_eq!(permits.available_permits(), 0, "the work still runs");
+    end.send(()).unwrap();
+    drop(permits.acquire().await.unwrap());
+}

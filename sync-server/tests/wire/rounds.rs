@@ -49,6 +49,11 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
     let offer = |documents| PushOffer { actors: Vec::new(), documents };
     let encode = |offers: &[PushOffer]| codec::encode(offers).unwrap();
     let many = document(vec![Vec::new(); PUSH_CHANGES_MAX + 1]);
+    let half = |number| PushDocument {
+        document: id(number),
+        changes: vec![Vec::new(); PUSH_CHANGES_MAX / 2 + 1],
+    };
+    let halves = vec![half(0x1000), half(0x1001)];
     let crowd = PushOffer { actors: vec![ana.entry(); PUSH_ACTORS_MAX + 1], documents: vec![] };
     let bomb = codec::encode(&[vec![0_u8; 40 << 20]]).unwrap();
     assert!(bomb.len() < 8_000);
@@ -60,8 +65,9 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
         (encode(&[]), (bad, "bad-push")),
         (encode(&[offer(vec![]), offer(vec![])]), (bad, "bad-push")),
         (encode(&[offer(vec![document(vec![]), document(vec![])])]), (bad, "bad-push")),
-        (encode(&[offer(vec![many])]), (large, "too-large")),
-        (encode(&[crowd]), (large, "too-large")),
+        (encode(&[offer(vec![many])]), (bad, "bad-push")),
+        (encode(&[crowd]), (bad, "bad-push")),
+        (encode(&[offer(halves)]), (large, "too-large")),
         (bomb, (large, "too-large")),
         (vec![0; WIRE_BYTES_MAX + 1], (large, "too-large")),
     ] {

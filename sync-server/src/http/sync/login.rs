@@ -56,9 +56,9 @@ async fn sign_in(
 ) -> Result<LoginAnswer, Fault> {
     let reserving = offer.clone();
     let attempt = state.blocking(move |state| reserve(state, &address, &reserving)).await?;
-    let permit = state.hashing.acquire().await.map_err(|fault| Fault::internal(&fault))?;
-    let answer = state
-        .blocking(move |state| {
+    let permits = Arc::clone(&state.hashing);
+    state
+        .permitted(permits, move |state| {
             let password = offer.password.expose();
             let stored = attempt.login.as_ref().map(|login| login.password.expose());
             if !passwords::is_right(password, stored) {
@@ -69,9 +69,7 @@ async fn sign_in(
                 .and_then(|_| passwords::hash(password, &chance::bytes()).ok());
             state.store.write(|tx| let_in(tx, &state.settings, &attempt, rehashed.as_deref()))
         })
-        .await;
-    drop(permit);
-    answer
+        .await
 }
 
 /// Counts the attempt, unless there were too many already.

@@ -20,7 +20,7 @@ use axum::{
 };
 use satchel_shared::protocol::{
     codec::{self, CodecFault},
-    limits::{INFLATED_BYTES_MAX, PUSH_ACTORS_MAX, PUSH_CHANGES_MAX},
+    limits::{INFLATED_BYTES_MAX, PUSH_CHANGES_MAX},
     push::{PushAnswer, PushOffer, PushedDocument, Verdict},
     receipt::Receipt,
 };
@@ -37,9 +37,8 @@ pub async fn push(
 ) -> Result<Response, Fault> {
     let body = body.map_err(|rejection| frames::unread(&rejection))?;
     let now_ms = clock::now_ms();
-    let permit = state.judging.acquire().await.map_err(|fault| Fault::internal(&fault))?;
-    let judged = state.blocking(move |state| judge(state, caller, &body, now_ms)).await?;
-    drop(permit);
+    let permits = Arc::clone(&state.judging);
+    let judged = state.permitted(permits, move |state| judge(state, caller, &body, now_ms)).await?;
     let waiting = state.committer.submit(judged)?;
     let committed = waiting.await.unwrap_or(Err(PushFault::Busy))?;
     let answer = answer(&state, caller, committed);
@@ -55,17 +54,10 @@ fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push
 
 /// Reads the one frame of a push, and counts before anything else is looked at.
 fn read(body: &[u8]) -> Result<PushOffer, Fault> {
-    let mut offers: Vec<PushOffer> = codec::decode(body, INFLATED_BYTES_MAX).map_err(unfit)?;
-    let offer = match (offers.pop(), offers.is_empty()) {
-        (Some(offer), true) => offer,
-        _ => return Err(Fault::bad_request("bad-push", "a push is one frame")),
-    };
+    let offer: PushOffer = codec::decode_one(body, INFLATED_BYTES_MAX).map_err(unfit)?;
     let changes: usize = offer.documents.iter().map(|document| document.changes.len()).sum();
-    if changes > PUSH_CHANGES_MAX || offer.documents.len() > PUSH_CHANGES_MAX {
+    if changes > PUSH_CHANGES_MAX {
         return Err(Fault::too_large("a push brings at most 1,000 changes"));
-    }
-    if offer.actors.len() > PUSH_ACTORS_MAX {
-        return Err(Fault::too_large("a push names at most 1,000 actors"));
     }
     let mut ids: Vec<_> = offer.documents.iter().map(|document| document.document).collect();
     ids.sort_unstable();
