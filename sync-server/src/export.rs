@@ -3,7 +3,7 @@
 //! 1. An export's id is a hash of kind, document and heads: the same order as it stood then, and no other.
 //! 2. The heads are pinned beside the values, so that what was handed over can be reproduced.
 //! 3. Amounts are decimals with a full stop; nothing of a cell is a formula.
-//! 4. A file is there whole or not at all.
+//! 4. A file is there whole or not at all, and only its owner reads it.
 
 mod file;
 mod order;

@@ -12,6 +12,7 @@ pub mod ingest;
 pub mod keys;
 pub mod log;
 pub mod passwords;
+pub mod private_file;
 pub mod pull;
 pub mod sample;
 pub mod secrets;

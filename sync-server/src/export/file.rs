@@ -1,5 +1,7 @@
-//! A file that is there whole or not at all: written beside, synced, renamed, its folder synced.
+//! A file that is there whole or not at all: written beside, synced, renamed, its folder synced. Only its
+//! owner reads it.
 
+use crate::private_file;
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -35,6 +37,7 @@ fn write_synced(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
+    private_file::keep(path)?;
     let mut out = BufWriter::new(File::create(path)?);
     write(&mut out)?;
     out.flush()?;

@@ -10,6 +10,7 @@ use super::{
     store::{DATABASE, Store},
     tenants::{self, Tenant},
 };
+use crate::private_file;
 use rusqlite::{
     Connection, OpenFlags,
     backup::{Backup, StepResult},
@@ -40,7 +41,6 @@ pub fn take(directory: &Path, to: &Path, told: Told<'_>) -> Result<Vec<Tenant>, 
     let copied = copy(&directory.join(DATABASE), &part, told).and_then(|()| inspect(&part));
     match copied {
         Ok(tenants) => {
-            keep_private(&part)?;
             replace(&part, to)?;
             Ok(tenants)
         }
@@ -97,7 +97,6 @@ pub fn restore(
     copy(from, &prepared, told)?;
     let tenants = begin_epochs(&aside, epoch)?;
     settle(&prepared)?;
-    keep_private(&prepared)?;
     let old = put_away(directory, now_ms)?;
     replace(&prepared, &directory.join(DATABASE))?;
     fs::remove_dir_all(&aside).map_err(file_fault)?;
@@ -159,6 +158,7 @@ fn copy(from: &Path, to: &Path, told: Told<'_>) -> Result<(), StoreFault> {
     source.busy_timeout(BUSY_WAIT)?;
     let snapshot = source.transaction()?;
     let _: u32 = snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    keep_private(to)?;
     let mut target = Connection::open(to)?;
     {
         let backup = Backup::new(&snapshot, &mut target)?;
@@ -197,16 +197,9 @@ fn refuse_existing(to: &Path) -> Result<(), StoreFault> {
     Err(StoreFault::File { path: to.display().to_string(), source })
 }
 
-#[cfg(unix)]
 fn keep_private(file: &Path) -> Result<(), StoreFault> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+    private_file::keep(file)
         .map_err(|source| StoreFault::File { path: file.display().to_string(), source })
-}
-
-#[cfg(not(unix))]
-fn keep_private(_: &Path) -> Result<(), StoreFault> {
-    Ok(())
 }
 
 /// Renames, and makes the name durable: a directory is synced like a file.

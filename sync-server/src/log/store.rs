@@ -2,9 +2,11 @@
 //!
 //! 1. `write` runs in one immediate transaction and returns only after COMMIT with `synchronous=FULL`.
 //! 2. `read` sees one snapshot from its first statement to its last.
-//! 3. No sequences, triggers or advisory locks: the SQL is to run on PostgreSQL as well.
+//! 3. Only its owner reads the file and what SQLite puts beside it.
+//! 4. No sequences, triggers or advisory locks: the SQL is to run on PostgreSQL as well.
 
 use super::{fault::StoreFault, migrate};
+use crate::private_file;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     path::{Path, PathBuf},
@@ -35,7 +37,9 @@ impl Store {
         let file_fault =
             |source| StoreFault::File { path: directory.display().to_string(), source };
         std::fs::create_dir_all(directory).map_err(file_fault)?;
-        let mut writer = connect(&directory.join(DATABASE), OpenFlags::default())?;
+        let database = directory.join(DATABASE);
+        keep_private(&database).map_err(file_fault)?;
+        let mut writer = connect(&database, OpenFlags::default())?;
         migrate::bring_up(&mut writer)?;
         Ok(Store {
             directory: directory.to_owned(),
@@ -89,6 +93,19 @@ impl Store {
         }
         Ok(value)
     }
+}
+
+/// Before SQLite makes the file: what it makes beside it later takes the file's rights.
+fn keep_private(database: &Path) -> std::io::Result<()> {
+    private_file::keep(database)?;
+    for ending in ["-wal", "-shm"] {
+        let mut beside = database.as_os_str().to_owned();
+        beside.push(ending);
+        if Path::new(&beside).exists() {
+            private_file::keep(Path::new(&beside))?;
+        }
+    }
+    Ok(())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreFault> {

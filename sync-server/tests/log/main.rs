@@ -11,4 +11,5 @@ mod own_work;
 mod paging;
 mod pulling;
 mod pushing;
+mod storing;
 mod upgrading;
