@@ -69,56 +69,56 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: FIELD_NOT_YOURS,
         mender: Mender::Office,
-        zh: "這個欄位由內勤維護，您的修改沒有採用。請聯絡內勤修改，或復原這個欄位。",
-        en: "The office keeps this field, so your change was not taken. Ask the office, or put the field back.",
+        zh: "這個欄位由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤修改。",
+        en: "The office keeps this field, so your change was not taken; it is kept on the tablet. Ask the office.",
     },
     Rule {
         code: KIND_NOT_YOURS,
         mender: Mender::Office,
-        zh: "這類資料由內勤維護，您的修改沒有採用。請聯絡內勤。",
-        en: "The office keeps records of this kind, so your change was not taken. Ask the office.",
+        zh: "這類資料由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤。",
+        en: "The office keeps records of this kind, so your change was not taken; it is kept on the tablet. Ask the office.",
     },
     Rule {
         code: FIELD_SERVER_ONLY,
         mender: Mender::Author,
-        zh: "這個欄位由系統編號，不能手動填寫。請復原這個欄位。",
-        en: "The system fills this field; it cannot be typed. Put the field back.",
+        zh: "這個欄位由系統編號，不能手動填寫。您的修改保留在平板上，但不會送出；請告訴內勤。",
+        en: "The system fills this field; it cannot be typed. Your change is kept on the tablet but not sent; tell the office.",
     },
     Rule {
         code: RECORD_NOT_FOUND,
         mender: Mender::Office,
-        zh: "找不到這筆資料，或您沒有權限。您的修改已保留，請聯絡內勤。",
-        en: "This record does not exist or is not yours. Your change is kept; ask the office.",
+        zh: "找不到這筆資料，或您沒有權限。您的修改已保留。請聯絡內勤；權限改好後同步，就會再送一次。",
+        en: "This record does not exist or is not yours. Your change is kept. Ask the office; when they have put it right, sync to send it again.",
     },
     Rule {
         code: VALUE_WRONG_SHAPE,
         mender: Mender::Author,
-        zh: "欄位內容的格式不對。請修正後再送出。",
-        en: "The value does not fit the field. Correct it and it will be sent again.",
+        zh: "欄位內容的格式不對，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤正確的內容。",
+        en: "The value does not fit the field, so this record was not sent. Your changes are kept on the tablet; tell the office the right value.",
     },
     Rule {
         code: FIELD_REQUIRED,
         mender: Mender::Author,
-        zh: "必填欄位是空的。請填寫後再送出。",
-        en: "A required field is empty. Fill it in and it will be sent again.",
+        zh: "必填欄位是空的，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤要填的內容。",
+        en: "A required field is empty, so this record was not sent. Your changes are kept on the tablet; tell the office what belongs there.",
     },
     Rule {
         code: TAX_ID_INVALID,
         mender: Mender::Author,
-        zh: "統一編號檢查碼不符。請修正。",
-        en: "The tax ID's check digit is wrong. Correct it.",
+        zh: "統一編號檢查碼不符，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤正確的統一編號。",
+        en: "The tax ID's check digit is wrong, so this record was not sent. Your changes are kept on the tablet; tell the office the right one.",
     },
     Rule {
         code: ACCOUNT_NOT_FOUND,
         mender: Mender::Office,
-        zh: "找不到所屬客戶，或您沒有權限。請選擇您的客戶，或聯絡內勤。",
-        en: "The account named does not exist or is not yours. Choose one of yours, or ask the office.",
+        zh: "找不到所屬客戶，或您沒有權限。您的修改已保留。請聯絡內勤；權限改好後同步，就會再送一次。",
+        en: "The account named does not exist or is not yours. Your change is kept. Ask the office; when they have put it right, sync to send it again.",
     },
     Rule {
         code: DEPENDS_ON_REFUSED,
         mender: Mender::Author,
-        zh: "這個修改接在另一個未採用的修改之後。請先處理那一個。",
-        en: "This change builds on one that was not taken. Mend that one first.",
+        zh: "這個修改接在另一個未採用的修改之後，兩個都保留在平板上。請先看那一個的原因。",
+        en: "This change builds on one that was not taken; both are kept on the tablet. See the reason of that one first.",
     },
     Rule {
         code: DOCUMENT_TOO_LARGE,
@@ -154,6 +154,13 @@ impl Refusal {
     pub fn rule(&self) -> Option<&'static Rule> {
         let code = if self.code.starts_with("gate-") { CHANGE_UNFIT } else { &self.code };
         RULES.iter().find(|rule| rule.code == code)
+    }
+
+    /// Whether the same change may be taken later, since somebody else than its author can mend what stands in
+    /// its way. What builds on a refused change stands and falls with that.
+    pub fn may_pass_later(&self) -> bool {
+        self.code == DEPENDS_ON_REFUSED
+            || self.rule().is_some_and(|rule| rule.mender != Mender::Author)
     }
 
     /// What happened and what to do; the plain detail when the rule is newer than this program.

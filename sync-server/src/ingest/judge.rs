@@ -222,8 +222,12 @@ impl<'a> Judging<'a> {
         if self.held.own.contains(&change.hash()) {
             return Ok(Outcome::Duplicate);
         }
-        if let Some(refusal) = self.held.refused.get(&quarantine::name_of(&offered.bytes)) {
-            return Ok(Outcome::Refused(refusal.clone()));
+        // What the office or an administrator can mend is judged afresh; the rest stays refused.
+        match self.held.refused.get(&quarantine::name_of(&offered.bytes)) {
+            Some(refusal) if !refusal.may_pass_later() => {
+                return Ok(Outcome::Refused(refusal.clone()));
+            }
+            Some(_) | None => {}
         }
         if let Some(refusal) = self.refuse_access(change) {
             return Ok(Outcome::Refused(refusal));

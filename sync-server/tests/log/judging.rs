@@ -126,6 +126,37 @@ fn a_lost_answer_stays_a_duplicate_when_the_record_has_left_the_person() {
 }
 
 #[test]
+fn a_refusal_that_the_office_mended_is_judged_afresh_and_so_is_what_builds_on_it() {
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    company.work(|work| work.edit(apple, &put("territory", south())).unwrap());
+    ana.set(apple, "phone", "02-1");
+    ana.set(apple, "fax", "02-2");
+    let offer = ana.offer();
+    let refused = ana.push_offer(&company, offer.clone());
+    assert_eq!(code(&verdicts(&refused)[0]), RECORD_NOT_FOUND);
+    assert_eq!(verdicts(&ana.push_offer(&company, offer.clone())), verdicts(&refused));
+    company.work(|work| work.edit(apple, &put("territory", north())).unwrap());
+    let taken = ana.push_offer(&company, offer);
+    assert!(
+        verdicts(&taken).iter().all(|verdict| matches!(verdict, Verdict::Accepted { .. })),
+        "{taken:?}"
+    );
+}
+
+#[test]
+fn a_refusal_that_its_author_must_mend_stays() {
+    let company = Company::open();
+    let mut ana = Tablet::of(ANA);
+    ana.create(0x1000, &Account { tax_id: Some("12345678".into()), ..account("Apple", north()) });
+    let offer = ana.offer();
+    for _ in 0..2 {
+        let refused = ana.push_offer(&company, offer.clone());
+        assert_eq!(code(&verdicts(&refused)[0]), TAX_ID_INVALID);
+    }
+}
+
+#[test]
 fn an_account_must_be_there_and_be_theirs() {
     let company = Company::open();
     let mut ben = Tablet::of(BEN);
