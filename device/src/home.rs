@@ -16,6 +16,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What a new store, its key and the device's description take, with room to spare.
+const ENROLMENT_BYTES: usize = 1024 * 1024;
+
 /// Somebody who has worked on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPerson {
@@ -122,6 +125,52 @@ impl Home {
     /// When it cannot be written; the former file then stands.
     pub fn save_device(&self, facts: &DeviceFacts) -> Result<(), HomeFault> {
         write_json(&self.dir.join("device.json"), facts)
+    }
+
+    /// Whether anybody has a store here.
+    pub fn has_people(&self) -> bool {
+        fs::read_dir(self.dir.join("people")).is_ok_and(|mut people| people.next().is_some())
+    }
+
+    /// Whether an enrolment is under way, or was broken off.
+    pub fn is_enrolling(&self) -> bool {
+        self.enrolling().exists()
+    }
+
+    /// Marks that an enrolment is under way and takes the room it needs, so that it cannot fail for want of it.
+    /// What an attempt before left is put aside, not deleted; it never held work.
+    ///
+    /// # Errors
+    /// When there is no room, or the folder cannot be written.
+    pub fn begin_enrolling(&self, now_ms: i64) -> Result<(), HomeFault> {
+        let path = self.enrolling();
+        if self.is_enrolling() && self.has_people() {
+            let aside = self.dir.join(format!("abandoned-{now_ms}"));
+            fs::rename(self.dir.join("people"), &aside)
+                .map_err(|fault| file_fault(&aside, fault))?;
+        }
+        write_bytes(&path, &vec![0; ENROLMENT_BYTES]).inspect_err(|_| {
+            let _ = fs::remove_file(path.with_extension("new"));
+        })
+    }
+
+    /// Gives the room back for what is to be written now; the mark stays.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn release_room(&self) -> Result<(), HomeFault> {
+        let path = self.enrolling();
+        fs::File::create(&path).map(drop).map_err(|fault| file_fault(&path, fault))
+    }
+
+    /// Takes the mark away.
+    pub fn end_enrolling(&self) {
+        // A mark that stays beside a described device means nothing.
+        let _ = fs::remove_file(self.enrolling());
+    }
+
+    fn enrolling(&self) -> PathBuf {
+        self.dir.join("enrolling")
     }
 
     /// Gives out counters for provisional numbers, each once in the life of the device, whoever works on it.

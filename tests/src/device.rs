@@ -62,6 +62,13 @@ impl Device {
         said.json["data"].clone()
     }
 
+    /// What a verb says to people.
+    pub fn text(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new(program("satchel"));
+        command.env("SATCHEL_PIN", PIN).arg("--store").arg(&self.store).args(arguments);
+        run(&mut command).json.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Makes it one of ours.
     #[track_caller]
     pub fn enrol(&self, url: &str, code: &str) {

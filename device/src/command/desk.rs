@@ -7,7 +7,7 @@ use crate::{
     actions::Login,
     chance::Chance,
     clock::Clock,
-    error,
+    error::{self, Code},
     home::{DeviceFacts, Home},
     store::{Store, key},
     sync::http::Http,
@@ -45,9 +45,11 @@ impl Desk {
     /// What the device is.
     ///
     /// # Errors
-    /// `no-store` before enrolment.
+    /// `no-store` before enrolment, `store-missing` when there are stores but no word of whose they are.
     pub fn facts(&self) -> Result<DeviceFacts, Failure> {
-        self.home.device()?.ok_or_else(|| Failure::of(&error::NO_STORE))
+        let is_bereft = self.home.has_people() && !self.home.is_enrolling();
+        let absent = if is_bereft { &error::STORE_MISSING } else { &error::NO_STORE };
+        self.home.device()?.ok_or_else(|| Failure::of(absent))
     }
 
     /// The store of whoever is signed in.
@@ -84,7 +86,15 @@ impl Desk {
     pub fn http(&self, server: &str) -> Result<Http, Failure> {
         let path = self.root_path();
         let root = if path.exists() { Some(read(&path)?) } else { None };
-        Ok(Http::new(server, root.as_deref(), self.clock.clone())?)
+        self.http_trusting(server, root.as_deref())
+    }
+
+    /// The way to the server, with the content of a root certificate's file.
+    ///
+    /// # Errors
+    /// When address or certificate cannot be used.
+    pub fn http_trusting(&self, server: &str, root: Option<&[u8]>) -> Result<Http, Failure> {
+        Ok(Http::new(server, root, self.clock.clone())?)
     }
 
     /// Where the extra root certificate of the company lies, if it has one.
@@ -99,7 +109,7 @@ impl Desk {
     pub fn known_pin(&self) -> Result<String, Failure> {
         match &self.pin {
             Some(pin) => Ok(pin.clone()),
-            None => self.ask_hidden(self.say("PIN 碼：", "PIN: ")),
+            None => self.ask_hidden(self.say("PIN 碼：", "PIN: "), &error::NO_PIN),
         }
     }
 
@@ -115,8 +125,9 @@ impl Desk {
                     "設定 PIN 碼（至少六個字元）：",
                     "Choose a PIN (six characters or more): ",
                 );
-                let pin = self.ask_hidden(ask)?;
-                if pin != self.ask_hidden(self.say("再輸入一次：", "The same again: "))? {
+                let pin = self.ask_hidden(ask, &error::NO_PIN)?;
+                let again = self.say("再輸入一次：", "The same again: ");
+                if pin != self.ask_hidden(again, &error::NO_PIN)? {
                     return Err(Failure::of(&error::WRONG_PIN));
                 }
                 pin
@@ -131,12 +142,12 @@ impl Desk {
     /// Asks without showing what is typed.
     ///
     /// # Errors
-    /// `no-pin` without a terminal.
-    pub fn ask_hidden(&self, question: &str) -> Result<String, Failure> {
+    /// The code given, without a terminal.
+    pub fn ask_hidden(&self, question: &str, without: &'static Code) -> Result<String, Failure> {
         if !io::stdin().is_terminal() {
-            return Err(Failure::of(&error::NO_PIN));
+            return Err(Failure::of(without));
         }
-        rpassword::prompt_password(question).map_err(|_| Failure::of(&error::NO_PIN))
+        rpassword::prompt_password(question).map_err(|_| Failure::of(without))
     }
 
     /// Waits for something on the network.

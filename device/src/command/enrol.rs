@@ -1,18 +1,24 @@
 //! `enrol`: makes this device one of the company's, under one person, with a new PIN.
 //!
-//! Order of events: everything that can be wrong here is checked before the code is used, which works once;
-//! then key, encrypted store, tokens; the device's description last, so that a killed attempt is no enrolment.
+//! Order of events: everything that can be wrong here is checked before the code is used, which works once, and
+//! the room on the disk taken; then key, encrypted store, tokens, root certificate; the device's description
+//! last, so that a killed attempt is no enrolment and the next one puts it aside.
 
 use super::{answer::Answer, desk, desk::Desk, failure::Failure};
 use crate::{
     error,
-    home::{DeviceFacts, KnownPerson, create_private_dir, write_bytes},
+    home::{DeviceFacts, KnownPerson, write_bytes},
     store::{Identity, Store, key},
-    sync::{address::Address, event::ClockReading, http::HttpFault},
+    sync::{
+        address::Address,
+        event::ClockReading,
+        fault::NetFault,
+        http::{Http, HttpFault, check_root},
+    },
 };
 use satchel_shared::protocol::enrol::{EnrolAnswer, EnrolOffer};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `enrol` is told.
 #[derive(Debug, clap::Args)]
@@ -37,37 +43,63 @@ pub struct Args {
 /// Enrols the device.
 ///
 /// # Errors
-/// `store-exists`, `code-refused`, `pin-too-short`, or what stands in the way.
+/// `store-exists`, `store-missing`, `code-refused`, `pin-too-short`, `bad-certificate`, or what stands in the way.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     if let Some(facts) = desk.home.device()? {
         return Err(Failure::of(&error::STORE_EXISTS).about(facts.tenant_name));
     }
+    if desk.home.has_people() && !desk.home.is_enrolling() {
+        return Err(Failure::of(&error::STORE_MISSING));
+    }
     let address: Address =
         args.server.parse().map_err(|fault| Failure::from(HttpFault::Address(fault)))?;
+    let root = args.ca.as_deref().map(root).transpose()?;
     let pin = desk.new_pin()?;
-    keep_root(args, desk)?;
-    let http = desk.http(&address.text())?;
+    let http = match &root {
+        Some(root) => desk.http_trusting(&address.text(), Some(root))?,
+        None => desk.http(&address.text())?,
+    };
     let offer = EnrolOffer {
         code: args.code.trim().to_owned(),
         device_name: args.name.trim().to_owned(),
         platform: format!("{} satchel {}", std::env::consts::OS, env!("CARGO_PKG_VERSION")),
     };
-    let (answer, clock) = desk.wait(http.enrol(&offer))??;
+    let (answer, clock) = use_code(desk, &http, &offer)?;
     let facts = facts(&answer, &offer, &address);
-    settle(desk, &answer, clock, &facts, &pin)?;
-    desk.home.save_device(&facts)?;
+    settle(desk, &answer, clock, &facts, &pin, root.as_deref()).map_err(|failure| {
+        failure.adding(
+            "登錄碼已經用掉了，請向內勤要一個新的。",
+            "The code is used up; ask the office for a new one.",
+        )
+    })?;
+    desk.home.end_enrolling();
     Ok(told(desk, &facts, &answer))
 }
 
-/// Keeps the root certificate beside the device's description.
-fn keep_root(args: &Args, desk: &Desk) -> Result<(), Failure> {
-    let path = desk.root_path();
-    create_private_dir(desk.home.dir())
-        .map_err(|fault| Failure::from(crate::store::StoreFault::from(fault)))?;
-    match &args.ca {
-        Some(from) => Ok(write_bytes(&path, &desk::read(from)?)?),
-        None => Ok(()),
-    }
+/// The content of a root certificate's file.
+fn root(path: &Path) -> Result<Vec<u8>, Failure> {
+    let pem = desk::read(path)?;
+    check_root(&pem).map_err(|fault| Failure::from(fault).naming(&path.display().to_string()))?;
+    Ok(pem)
+}
+
+/// Takes the room that is needed afterwards, then uses the code.
+fn use_code(
+    desk: &Desk,
+    http: &Http,
+    offer: &EnrolOffer,
+) -> Result<(EnrolAnswer, ClockReading), Failure> {
+    desk.home.begin_enrolling(desk.clock.now_ms()).map_err(|fault| {
+        let unused = "The code was not used; it still works.";
+        Failure::from(fault).adding("登錄碼還沒有用掉，可以再用。", unused)
+    })?;
+    desk.wait(http.enrol(offer))?.map_err(|fault| {
+        desk.home.end_enrolling();
+        match fault {
+            NetFault::Unreachable(_) | NetFault::TimedOut => Failure::of(&error::ENROL_OFFLINE),
+            fault => fault.into(),
+        }
+    })
 }
 
 fn facts(answer: &EnrolAnswer, offer: &EnrolOffer, address: &Address) -> DeviceFacts {
@@ -88,19 +120,24 @@ fn facts(answer: &EnrolAnswer, offer: &EnrolOffer, address: &Address) -> DeviceF
     }
 }
 
-/// Makes the person's store and keeps in it what the server gave.
+/// Makes the person's store, keeps in it what the server gave, and last says whose device this is.
 fn settle(
     desk: &Desk,
     answer: &EnrolAnswer,
     clock: ClockReading,
     facts: &DeviceFacts,
     pin: &str,
+    root: Option<&[u8]>,
 ) -> Result<(), Failure> {
+    desk.home.release_room()?;
     let mut store = make_store(desk, facts, answer.person, &answer.person_name, pin)?;
     store.save_tokens(&answer.tokens)?;
     store.save_server_schema(answer.schema)?;
     store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)?;
-    Ok(())
+    if let Some(root) = root {
+        write_bytes(&desk.root_path(), root)?;
+    }
+    Ok(desk.home.save_device(facts)?)
 }
 
 /// Makes the store of a person on this device, or takes up the one a killed attempt left.

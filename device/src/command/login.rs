@@ -24,7 +24,7 @@ pub struct Args {
     /// The person's login name
     #[arg(long, value_name = "NAME")]
     login: String,
-    /// The password; asked for on a terminal
+    /// The password; asked for on a terminal when the server answers
     #[arg(long, env = "SATCHEL_PASSWORD", hide = true, hide_env_values = true)]
     password: Option<String>,
 }
@@ -32,27 +32,18 @@ pub struct Args {
 /// Signs the person in.
 ///
 /// # Errors
-/// `login-refused`, `device-revoked`, a wrong PIN, or what stands in the way.
+/// `login-refused`, `device-revoked`, `no-password`, a wrong PIN, or what stands in the way.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let mut facts = desk.facts()?;
-    let password = match &args.password {
-        Some(password) => password.clone(),
-        None => desk.ask_hidden(desk.say("密碼：", "Password: "))?,
-    };
-    let http = desk.http(&facts.server)?;
-    let offer = LoginOffer {
-        device: facts.device,
-        login: args.login.trim().to_owned(),
-        password: Secret::new(password),
-    };
-    match desk.wait(http.login(&offer))? {
+    let login = args.login.trim();
+    match ask_server(args, desk, &facts)? {
         Ok((answer, clock)) => {
             let store = settle(desk, &facts, &answer, clock)?;
-            note(&mut facts, answer.person, &answer.person_name, &offer.login);
+            note(&mut facts, answer.person, &answer.person_name, login);
             desk.home.save_device(&facts)?;
             told(desk, &store, &answer.person_name, answer.person, true)
         }
-        Err(fault) => match offline_person(&facts, &offer.login, &fault) {
+        Err(fault) => match offline_person(&facts, login, &fault) {
             Some(known) => {
                 let store = desk.store_of(known.person)?;
                 facts.person = Some(known.person);
@@ -62,6 +53,27 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
             None => Err(fault.into()),
         },
     }
+}
+
+/// What the server said to a password.
+type Heard = Result<(LoginAnswer, ClockReading), NetFault>;
+
+/// Hands the password to the server; it is asked for only when the server is there to hear it.
+fn ask_server(args: &Args, desk: &Desk, facts: &DeviceFacts) -> Result<Heard, Failure> {
+    let http = desk.http(&facts.server)?;
+    let password = match &args.password {
+        Some(password) => password.clone(),
+        None if desk.wait(http.is_reachable())? => {
+            desk.ask_hidden(desk.say("密碼：", "Password: "), &error::NO_PASSWORD)?
+        }
+        None => return Ok(Err(NetFault::Unreachable("the server does not answer".to_owned()))),
+    };
+    let offer = LoginOffer {
+        device: facts.device,
+        login: args.login.trim().to_owned(),
+        password: Secret::new(password),
+    };
+    desk.wait(http.login(&offer))
 }
 
 /// Somebody with a store here, when only the network is missing.

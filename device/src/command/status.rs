@@ -1,9 +1,14 @@
-//! `status`: one of four truthful states, what it counts, when the last round ended, and what the clock does.
+//! `status`: one of four truthful states, what it counts, when the last round ended, whether the person must
+//! sign in again, and what the clock does.
 //!
 //! Asks the server whether it is there, for two seconds at most; everything else is read from the store.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, state, table, words};
-use crate::store::{Counts, Store};
+use super::{answer::Answer, desk::Desk, failure, failure::Failure, state, table, words};
+use crate::{
+    error::{self, Code},
+    store::{Counts, Store},
+    sync::fault,
+};
 use serde_json::{Map, Value, json};
 
 /// What `status` is told: nothing.
@@ -37,12 +42,16 @@ fn more(desk: &Desk, store: &Store) -> Result<Map<String, Value>, Failure> {
         .into_iter()
         .map(|(id, why)| json!({ "id": id.to_string(), "why": why }))
         .collect();
+    let sign_in = sign_in(store)?;
     let data = json!({
         "person": identity.person.to_string(),
         "person_name": identity.person_name,
         "device": identity.device.to_string(),
         "device_name": identity.device_name,
-        "is_signed_in": store.tokens()?.is_some(),
+        "is_signed_in": sign_in.is_none(),
+        "sign_in": sign_in.map(|code| json!({
+            "code": code.word, "cause": code.words(desk.lang), "who": failure::who(code.mender),
+        })),
         "last_sync_ms": store.last_sync_ms()?,
         "server_documents": store.server_documents()?,
         "clock_offset_ms": clock.map(|(offset, _)| offset),
@@ -54,6 +63,13 @@ fn more(desk: &Desk, store: &Store) -> Result<Map<String, Value>, Failure> {
         Value::Object(data) => Ok(data),
         _ => Ok(Map::new()),
     }
+}
+
+/// What the person must know before the server lets them in again; `None` when it does.
+fn sign_in(store: &Store) -> Result<Option<&'static Code>, Failure> {
+    let fault = store.sign_in_fault()?;
+    let without = store.tokens()?.is_none().then_some(&error::SIGN_IN_NEEDED);
+    Ok(fault.map(|code| fault::sign_in_code(&code)).or(without))
 }
 
 fn text(desk: &Desk, store: &Store, counts: &Counts, is_online: bool) -> Result<String, Failure> {
@@ -73,6 +89,10 @@ fn text(desk: &Desk, store: &Store, counts: &Counts, is_online: bool) -> Result<
         state::line(desk, counts, is_online),
         table::indented(&table::aligned(&rows))
     );
+    if let Some(code) = sign_in(store)? {
+        let head = desk.say("請重新登入：", "sign in again: ");
+        text.push_str(&format!("\n▲ {head}{}", code.words(desk.lang)));
+    }
     if let Some(warning) = state::clock_warning(desk, store.clock_offset()?) {
         text.push_str(&format!("\n▲ {warning}"));
     }

@@ -79,7 +79,7 @@ impl Coded for StoreFault {
             StoreFault::WrongKey => &error::WRONG_KEY,
             StoreFault::Damaged(_) => &error::STORE_DAMAGED,
             StoreFault::TooNew { .. } => &error::STORE_TOO_NEW,
-            StoreFault::Absent(_) => &error::NO_STORE,
+            StoreFault::Absent(_) => &error::STORE_MISSING,
             StoreFault::Exists(_) => &error::STORE_EXISTS,
             StoreFault::SyncRunning => &error::SYNC_RUNNING,
             StoreFault::Stale(_) => &error::TOO_CONTESTED,

@@ -80,7 +80,7 @@ impl Coded for KeyFault {
         match self {
             KeyFault::WrongPin => &error::WRONG_PIN,
             KeyFault::PinTooShort => &error::PIN_TOO_SHORT,
-            KeyFault::Absent(_) => &error::NO_STORE,
+            KeyFault::Absent(_) => &error::STORE_MISSING,
             KeyFault::Exists(_) => &error::STORE_EXISTS,
             KeyFault::Unusable(_) => &error::KEY_FILE_UNUSABLE,
             KeyFault::Home(fault) => fault.code(),

@@ -17,6 +17,8 @@ pub(super) const SERVER_DOCUMENTS: &str = "server_documents";
 pub(super) const NUMBERS: &str = "numbers";
 /// Documents still to come after the newest checkpoint; 0 once the pull has ended.
 pub(super) const TO_COME: &str = "to_come";
+/// Why the server last asked for a sign-in, in its own word.
+const SIGN_IN_FAULT: &str = "sign_in_fault";
 const TOKENS: &str = "tokens";
 const CLOCK: &str = "clock";
 const LAST_SYNC: &str = "last_sync_ms";
@@ -116,7 +118,26 @@ impl Store {
     /// # Errors
     /// When they cannot be written; the former pair then stands.
     pub fn save_tokens(&mut self, tokens: &Tokens) -> Result<()> {
-        self.write(|tx| put_json(tx, TOKENS, tokens))
+        self.write(|tx| {
+            tx.execute("DELETE FROM meta WHERE name = ?1", [SIGN_IN_FAULT])?;
+            put_json(tx, TOKENS, tokens)
+        })
+    }
+
+    /// Why the server let the person in no more, in its own word; `None` when it does, as far as is known.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn sign_in_fault(&self) -> Result<Option<String>> {
+        get_json(&self.connection, SIGN_IN_FAULT)
+    }
+
+    /// Keeps why, until there are new tokens.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_sign_in_fault(&mut self, code: &str) -> Result<()> {
+        self.write(|tx| put_json(tx, SIGN_IN_FAULT, &code))
     }
 
     /// Forgets the tokens, and nothing else: logging out deletes no work.

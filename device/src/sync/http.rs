@@ -14,6 +14,10 @@ use crate::{
     error::{self, Code, Coded},
 };
 use reqwest::{Certificate, RequestBuilder, Response, StatusCode, header, redirect, tls};
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
 use satchel_shared::protocol::{
     codec,
     enrol::{EnrolAnswer, EnrolOffer},
@@ -57,6 +61,20 @@ impl Coded for HttpFault {
             HttpFault::Tls(_) => &error::SERVER_UNTRUSTED,
         }
     }
+}
+
+/// Whether the content of a PEM file holds certificates that can be trusted.
+///
+/// # Errors
+/// `Certificate` when there is none in it, or one of them is damaged.
+pub fn check_root(pem: &[u8]) -> Result<(), HttpFault> {
+    let unfit = |why: String| HttpFault::Certificate(why);
+    let mut roots = RootCertStore::empty();
+    for found in CertificateDer::pem_slice_iter(pem) {
+        let certificate = found.map_err(|fault| unfit(fault.to_string()))?;
+        roots.add(certificate).map_err(|fault| unfit(fault.to_string()))?;
+    }
+    if roots.is_empty() { Err(unfit("it holds no certificate".to_owned())) } else { Ok(()) }
 }
 
 /// The way to one server.
