@@ -1,12 +1,16 @@
 //! `sync`: one round with the server, or with `--watch` rounds until Ctrl-C, led by its nudges.
 //!
 //! Prints one line. Without a network it says that everything is safe, and exits with 5; a round that was
-//! stopped in the middle exits with 5 as well, since it is to be run again.
+//! stopped in the middle exits with 5 as well, since it is to be run again. Otherwise the state decides: 1 when
+//! something needs a person, 0 when not.
 
 use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, state};
 use crate::{
     error,
-    store::{Counts, PageSummary, PushSummary, Store},
+    store::{
+        Counts, PageSummary, PushSummary, Store,
+        status::{SyncState, sync_state},
+    },
     sync::{
         driver::{Driver, SharedStore},
         effect::{Report, Trouble},
@@ -58,11 +62,19 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let store: SharedStore = Arc::new(Mutex::new(desk.store()?));
     let driver =
         Driver::new(Arc::clone(&store), http.clone(), desk.clock.clone(), desk.chance.clone())?;
+    if !args.watch {
+        // Somebody asks: what the office or an administrator may have mended meanwhile goes again.
+        hold(&store).retry_refused()?;
+    }
     let tally = desk.wait(async {
         let listening = args.watch.then(|| live::Listener { http, tokens: driver.tokens() });
         drive(desk, driver, &store, listening).await
     })?;
-    let store = hold(&store);
+    let mut store = hold(&store);
+    if let Some(Report::NeedsSignIn { code }) = &tally.end {
+        // For status to tell; that it cannot be noted is no reason not to say it now.
+        let _ = store.save_sign_in_fault(code);
+    }
     match (&tally.end, store.counts()?) {
         // One round that was stopped is no round; a watch that was stopped is, unless records are missing.
         (Some(Report::Stopped), counts) if !args.watch || counts.is_pull_open => {
@@ -260,8 +272,8 @@ fn told(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure> {
     if let Some(warning) = warning {
         text.push_str(&format!("\n▲ {warning}"));
     }
-    let exit = u8::from(sent.refused > 0);
-    Ok(Answer::new(Value::Object(data), text).exiting(exit))
+    let needs_you = matches!(sync_state(&counts, true), SyncState::NeedsYou(_));
+    Ok(Answer::new(Value::Object(data), text).exiting(u8::from(needs_you)))
 }
 
 fn hold(store: &SharedStore) -> MutexGuard<'_, Store> {

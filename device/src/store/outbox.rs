@@ -14,7 +14,7 @@ use satchel_shared::{
     protocol::push::{PushDocument, PushOffer},
     refusal::Refusal,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of changes in one push: well below what the wire takes, with room for actors and framing.
 const PUSH_BYTES_MAX: usize = 3 * 1024 * 1024;
@@ -196,6 +196,38 @@ impl Store {
     /// When it cannot be written.
     pub fn retry_deferred(&mut self) -> Result<()> {
         self.write(|tx| retry(tx, None))
+    }
+
+    /// Lets refused changes go again that somebody else than their author can mend; their reason stays until the
+    /// next answer. A document with a refusal that its author must mend stays as it is.
+    ///
+    /// # Errors
+    /// When it cannot be written; and nothing is written when there are none.
+    pub fn retry_refused(&mut self) -> Result<()> {
+        let mut documents: BTreeMap<DocumentId, bool> = BTreeMap::new();
+        for pending in self.pending()? {
+            let may_go = match pending.state {
+                OutboxState::Waiting | OutboxState::Deferred => continue,
+                OutboxState::Refused => {
+                    pending.refusal.as_ref().is_some_and(Refusal::may_pass_later)
+                }
+                OutboxState::Forked => false,
+            };
+            *documents.entry(pending.document).or_insert(true) &= may_go;
+        }
+        documents.retain(|_, may_go| *may_go);
+        if documents.is_empty() {
+            return Ok(());
+        }
+        self.write(|tx| {
+            let mut statement = tx.prepare_cached(
+                "UPDATE outbox SET state = 'waiting', attempts = 0 WHERE document = ?1 AND state = 'refused'",
+            )?;
+            for id in documents.keys() {
+                statement.execute([id.bytes()])?;
+            }
+            Ok(())
+        })
     }
 
     /// What the store holds, in one read.
