@@ -44,6 +44,12 @@ pub static PUSH_VERDICTS: Family = Family {
     help: "Verdicts on pushed changes.",
     labels: &["verdict"],
 };
+/// Refused changes that quarantine had no room for.
+pub static PUSH_UNKEPT: Family = Family {
+    name: "satchel_push_unkept_total",
+    help: "Refused changes that were not kept, since their device has used up its quota.",
+    labels: &[],
+};
 /// Frames of pulls: document, evict, actor, checkpoint, end.
 pub static PULL_FRAMES: Family = Family {
     name: "satchel_pull_frames_total",

@@ -2,7 +2,9 @@
 //!
 //! 1. New accounts are judged before the records that may belong to them; answers keep the order sent.
 //! 2. Under the lock, a document whose version moved is judged again on what stands now.
-//! 3. Refused changes go to quarantine in the same transaction as the accepted go to the log.
+//! 3. Refused changes go to quarantine in the same transaction as the accepted go to the log, up to the
+//!    device's quota.
+//! 4. An actor is registered with its first accepted change, so that refused ones leave no trace of names.
 
 use super::{
     append::Append,
@@ -14,8 +16,11 @@ use super::{
     standing::Standing,
 };
 use crate::log::{
-    StoreFault, Transaction, actors, changes::LoggedChange, documents, quarantine, scope_rows,
-    tenants,
+    StoreFault, Transaction, actors,
+    changes::LoggedChange,
+    documents,
+    quarantine::{self, Kept},
+    scope_rows, tenants,
 };
 use automerge::{ActorId, ChangeHash};
 use satchel_shared::{
@@ -61,6 +66,17 @@ pub struct Committed {
     pub documents: Vec<Settled>,
     /// A backup exists up to this number.
     pub backed_up: u64,
+    /// Refused changes that were not kept, since the device's quota is used up or they are too large.
+    pub unkept: u64,
+}
+
+/// What one push has written so far, beside log and documents.
+#[derive(Default)]
+struct Written {
+    registered: BTreeSet<ActorId>,
+    /// Looked up at the first refusal.
+    kept: Option<Kept>,
+    unkept: u64,
 }
 
 impl Push {
@@ -144,13 +160,13 @@ impl Push {
         server: &ServerActor,
     ) -> Result<Committed, StoreFault> {
         let (tx, tenant) = (append.tx, append.tenant);
-        for entry in self.offer.actors.values() {
-            actors::register(tx, tenant, entry, self.received_ms)?;
-        }
-        // Two devices may have claimed one actor at once: the register decides, not the snapshot.
-        let authors = find_authors(tx, &self.offer, &self.sender)?;
-        let is_moved = authors != self.authors;
-        self.authors = authors;
+        // The sender may have been put elsewhere since, or two devices may have claimed one actor at once:
+        // what stands now decides, not the snapshot.
+        let sender = Standing::of(tx, tenant, self.offer.sender.person)?;
+        let authors = find_authors(tx, &self.offer, &sender)?;
+        let is_moved = sender != self.sender || authors != self.authors;
+        (self.sender, self.authors) = (sender, authors);
+        let mut written = Written::default();
         let mut settled = vec![None; self.offer.documents.len()];
         for turn in &self.turns {
             let offered = &self.offer.documents[*turn];
@@ -163,10 +179,11 @@ impl Push {
                 }
                 _ => self.judge_document(tx, offered, &RefCell::default())?,
             };
-            settled[*turn] = Some(self.settle(append, server, offered, judged)?);
+            settled[*turn] = Some(self.settle(append, server, offered, judged, &mut written)?);
         }
         let backed_up = tenants::get(tx, tenant)?.backed_up;
-        Ok(Committed { documents: settled.into_iter().flatten().collect(), backed_up })
+        let documents = settled.into_iter().flatten().collect();
+        Ok(Committed { documents, backed_up, unkept: written.unkept })
     }
 
     fn settle(
@@ -175,10 +192,12 @@ impl Push {
         server: &ServerActor,
         offered: &OfferedDocument,
         judged: Judged,
+        written: &mut Written,
     ) -> Result<Settled, StoreFault> {
         let mut verdicts = Vec::new();
         for (change, outcome) in offered.changes.iter().zip(judged.outcomes) {
-            verdicts.push((change.hash(), self.enter(append, offered.id, change, outcome)?));
+            let verdict = self.enter(append, offered.id, change, outcome, written)?;
+            verdicts.push((change.hash(), verdict));
         }
         let heads = match judged.next {
             Some(next) => Some(store(append, server, offered.id, judged.version, next)?),
@@ -197,9 +216,11 @@ impl Push {
         document: DocumentId,
         offered: &Offered,
         outcome: Outcome,
+        written: &mut Written,
     ) -> Result<Verdict, StoreFault> {
         Ok(match (outcome, &offered.change) {
             (Outcome::Accept, Ok(change)) => {
+                self.register(append, change.actor_id(), written)?;
                 let logged = LoggedChange {
                     hash: change.hash(),
                     actor: change.actor_id().clone(),
@@ -215,10 +236,24 @@ impl Push {
             (Outcome::Deferred { missing }, _) => Verdict::Deferred { missing },
             (Outcome::Fork, _) => Verdict::Fork,
             (Outcome::Refused(refusal), _) => {
-                self.quarantine(append, document, offered, &refusal)?;
+                self.quarantine(append, document, offered, &refusal, written)?;
                 Verdict::Refused(refusal)
             }
         })
+    }
+
+    fn register(
+        &self,
+        append: &Append<'_>,
+        actor: &ActorId,
+        written: &mut Written,
+    ) -> Result<(), StoreFault> {
+        match self.offer.actors.get(actor) {
+            Some(entry) if written.registered.insert(actor.clone()) => {
+                actors::register(append.tx, append.tenant, entry, self.received_ms)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn quarantine(
@@ -227,7 +262,22 @@ impl Push {
         document: DocumentId,
         offered: &Offered,
         refusal: &Refusal,
+        written: &mut Written,
     ) -> Result<(), StoreFault> {
+        let bytes = &offered.bytes;
+        if quarantine::refusal_of(append.tx, append.tenant, document, bytes)?.is_some() {
+            return Ok(());
+        }
+        let kept = match written.kept {
+            Some(kept) => kept,
+            None => Kept::of(append.tx, append.tenant, self.offer.sender.device)?,
+        };
+        let with = kept.with(bytes.len());
+        written.kept = Some(with.unwrap_or(kept));
+        if with.is_none() {
+            written.unkept += 1;
+            return Ok(());
+        }
         let refused = quarantine::Refused {
             document,
             change: offered.hash(),

@@ -1,10 +1,14 @@
-//! Quarantine: every refused change as it came, with the reason. Nothing a device sent is thrown away.
+//! Quarantine: refused changes as they came, with the reason.
+//!
+//! 1. A device has a quota; what is past it is refused like the rest, and not kept. The oldest stay.
+//! 2. What is larger than a change may be is never kept: it is none, and the device has it anyway.
 
 use super::{columns, fault::StoreFault};
 use automerge::ChangeHash;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use satchel_shared::{
     ids::{DeviceId, DocumentId, PersonId, TenantId},
+    protocol::limits::CHANGE_BYTES_MAX,
     refusal::Refusal,
 };
 
@@ -30,6 +34,46 @@ pub struct Refused {
 /// What the bytes are known by here: those that are no change have no other name.
 pub fn name_of(bytes: &[u8]) -> [u8; 32] {
     *blake3::hash(bytes).as_bytes()
+}
+
+/// How much of a device's is kept: as many changes as an honest one writes in a year.
+const CHANGES_KEPT_MAX: u64 = 5_000;
+/// Bytes of them together: one push inflates to more.
+const BYTES_KEPT_MAX: u64 = 16 * 1024 * 1024;
+
+/// What is kept of one device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    changes: u64,
+    bytes: u64,
+}
+
+impl Kept {
+    /// Looks up what is kept of a device.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn of(
+        tx: &Transaction<'_>,
+        tenant: TenantId,
+        device: DeviceId,
+    ) -> Result<Kept, StoreFault> {
+        let sql = "SELECT COUNT(*), COALESCE(SUM(LENGTH(bytes)), 0) FROM quarantine
+            WHERE tenant = ?1 AND device = ?2";
+        let key = params![tenant.bytes(), device.bytes()];
+        let read = |row: &Row<'_>| Ok(Kept { changes: row.get(0)?, bytes: row.get(1)? });
+        Ok(tx.prepare_cached(sql)?.query_row(key, read)?)
+    }
+
+    /// These with so many bytes more, unless that is past what is kept.
+    #[must_use]
+    pub fn with(self, bytes: usize) -> Option<Kept> {
+        let changes = self.changes.saturating_add(1);
+        let sum = self.bytes.saturating_add(bytes as u64);
+        let fits =
+            bytes <= CHANGE_BYTES_MAX && changes <= CHANGES_KEPT_MAX && sum <= BYTES_KEPT_MAX;
+        fits.then_some(Kept { changes, bytes: sum })
+    }
 }
 
 /// Keeps a refused change; a repeat is one row.

@@ -95,3 +95,4 @@ CREATE TABLE quarantine (
     PRIMARY KEY (tenant, document, hash)
 ) STRICT;
 CREATE INDEX quarantine_change ON quarantine (tenant, document, change_hash);
+CREATE INDEX quarantine_device ON quarantine (tenant, device);

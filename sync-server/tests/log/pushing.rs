@@ -1,10 +1,13 @@
 //! The log's promises: numbers, chain, duplicates, and that nobody suffers for another.
 
 use super::bench::{ANA, BEN, Company, NOW_MS, Tablet, account, code, id, north, put, verdicts};
-use satchel_server::log::{changes, documents, quarantine, tenants};
+use satchel_server::log::{actors, changes, documents, quarantine, tenants};
 use satchel_shared::{
     documents::Value,
-    protocol::push::Verdict,
+    protocol::{
+        limits::CHANGE_BYTES_MAX,
+        push::{PushDocument, PushOffer, Verdict},
+    },
     refusal::{DEPENDS_ON_REFUSED, FIELD_NOT_YOURS},
 };
 
@@ -182,4 +185,65 @@ fn those_concerned_are_nudged_after_the_commit() {
     let touched = company.nudges.blocking_recv().unwrap();
     assert!(touched.scopes.contains(&satchel_shared::permissions::Scope::territory(north())));
     assert_eq!(touched.number, company.head().head.number);
+}
+
+#[test]
+fn a_sender_who_left_after_judging_is_refused() {
+    let company = Company::open();
+    let mut ana = Tablet::of(ANA);
+    ana.create(0x1000, &account("Apple", north()));
+    let judged = company.judge(ana.sender, ana.offer(), NOW_MS);
+    company.work(|work| work.edit(id(ANA), &put("is_active", Value::Flag(false))).unwrap());
+    assert!(matches!(verdicts(&company.commit(judged))[..], [Verdict::Refused(_)]));
+}
+
+#[test]
+fn an_actor_is_registered_with_its_first_accepted_change() {
+    let company = Company::open();
+    let registered = |tablet: &Tablet| {
+        let actor = &tablet.actor;
+        company.store.read(|tx| actors::find(tx, super::bench::TENANT, actor)).unwrap().is_some()
+    };
+    let mut ana = Tablet::of(ANA);
+    ana.create(0x1000, &account("", north()));
+    assert!(matches!(verdicts(&ana.push(&company))[..], [Verdict::Refused(_)]));
+    assert!(!registered(&ana));
+    ana.create(0x1001, &account("Apple", north()));
+    assert!(matches!(verdicts(&ana.push(&company))[..], [Verdict::Accepted { .. }]));
+    assert!(registered(&ana));
+}
+
+/// A push of what is no change, `changes` times `bytes` long, each its own.
+fn junk(changes: u64, bytes: usize) -> PushOffer {
+    let junk = |number: u64| [&number.to_le_bytes()[..], &vec![7; bytes - 8]].concat();
+    let document = PushDocument { document: id(0x1000), changes: (0..changes).map(junk).collect() };
+    PushOffer { actors: Vec::new(), documents: vec![document] }
+}
+
+#[test]
+fn quarantine_keeps_the_first_of_a_device_and_refuses_the_rest_unkept() {
+    let company = Company::open();
+    let (ana, ben) = (Tablet::of(ANA), Tablet::of(BEN));
+    let kept = || {
+        let read = company
+            .store
+            .read(|tx| quarantine::of_document(tx, super::bench::TENANT, id(0x1000)));
+        read.unwrap().len()
+    };
+    let committed = ana.push_offer(&company, junk(100, 250_000));
+    assert!(verdicts(&committed).iter().all(|verdict| matches!(verdict, Verdict::Refused(_))));
+    assert_eq!((kept(), committed.unkept), (67, 33));
+    let again = ana.push_offer(&company, junk(100, 250_000));
+    assert_eq!((kept(), again.unkept), (67, 33), "what is kept is no news");
+    let of_another = ben.push_offer(&company, junk(1, 100));
+    assert_eq!((kept(), of_another.unkept), (68, 0), "one device does not use up another's");
+}
+
+#[test]
+fn what_is_larger_than_a_change_is_refused_and_not_kept() {
+    let company = Company::open();
+    let ana = Tablet::of(ANA);
+    let committed = ana.push_offer(&company, junk(1, CHANGE_BYTES_MAX + 1));
+    assert_eq!(code(&verdicts(&committed)[0]), "gate-wire-too-large");
+    assert_eq!(committed.unkept, 1);
 }

@@ -6,7 +6,12 @@
 use super::frames;
 use crate::{
     clock,
-    http::{bearer::Caller, error::Fault, metrics::PUSH_VERDICTS, state::State},
+    http::{
+        bearer::Caller,
+        error::Fault,
+        metrics::{PUSH_UNKEPT, PUSH_VERDICTS},
+        state::State,
+    },
     ingest::{
         commit::PushFault,
         offer,
@@ -41,6 +46,9 @@ pub async fn push(
     let judged = state.permitted(permits, move |state| judge(state, caller, &body, now_ms)).await?;
     let waiting = state.committer.submit(judged)?;
     let committed = waiting.await.unwrap_or(Err(PushFault::Busy))?;
+    if committed.unkept > 0 {
+        state.metrics.add(&PUSH_UNKEPT, &[], committed.unkept);
+    }
     let answer = answer(&state, caller, committed);
     count(&state, &answer);
     frames::respond(&[answer])
