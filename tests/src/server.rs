@@ -2,11 +2,15 @@
 
 use crate::program::{Said, program, run};
 use std::{
+    fs::{self, File},
     io::{BufRead, BufReader},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
+
+/// How often a port it had is tried.
+const BINDS_MAX: usize = 50;
 
 /// A server: its directory, and its process while it runs.
 pub struct Server {
@@ -28,14 +32,23 @@ impl Server {
         run(&mut command)
     }
 
-    /// Starts it on a free port, or on the port it had, and waits for its ready line.
+    /// Starts it on a free port, or on the port it had, and waits for its ready line. A port just given up may be
+    /// held for a moment: then it is tried again.
     pub fn start(&mut self) {
+        let tries = if self.address.is_some() { BINDS_MAX } else { 1 };
+        let is_up = (0..tries).any(|_| self.try_start());
+        let log = fs::read_to_string(self.log()).unwrap_or_default();
+        assert!(is_up, "the server did not come up in {tries} tries; it said:\n{log}");
+    }
+
+    fn try_start(&mut self) -> bool {
         let listen = self.address.map_or("127.0.0.1:0".to_owned(), |address| address.to_string());
+        let log = File::options().create(true).append(true).open(self.log()).expect("a log file");
         let mut child = Command::new(program("satchel-server"))
             .args(["serve", "--listen", &listen, "--data"])
             .arg(&self.data)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("the server starts");
         let stdout = child.stdout.take().expect("its output is piped");
@@ -43,11 +56,20 @@ impl Server {
         let address = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
-            .expect("the server says where it listens");
+            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
+        let Some(address) = address else {
+            child.wait().expect("it ends");
+            return false;
+        };
         std::thread::spawn(move || lines.for_each(drop));
         self.address = Some(address.parse().expect("an address"));
         self.child = Some(child);
+        true
+    }
+
+    /// What it said to standard error, in all its lives.
+    fn log(&self) -> PathBuf {
+        self.data.with_extension("log")
     }
 
     /// Where it listens.

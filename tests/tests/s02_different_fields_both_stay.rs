@@ -1,7 +1,10 @@
 //! s02: two people change different fields of one account offline. Nobody is asked; both stand everywhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use satchel_tests::company::{Company, seed};
+use satchel_tests::{
+    company::{Company, seed},
+    device::Device,
+};
 
 #[test]
 fn s02_different_fields_both_stay() {
@@ -30,10 +33,18 @@ fn s02_different_fields_both_stay() {
             assert!(device.pending().is_empty());
             let by =
                 |field: &str| device.history(&account, field).last().unwrap()["person"].clone();
-            assert_ne!(by("phone"), by("delivery_terms"), "history names one author for both");
+            assert_eq!(by("phone"), name(&sales), "history names the wrong author");
+            assert_eq!(by("delivery_terms"), name(&office), "history names the wrong author");
             device.verify();
         }
         assert_eq!(sales.fields(&account), office.fields(&account));
     }
     company.check();
+}
+
+/// The name of whoever is signed in there.
+fn name(device: &Device) -> serde_json::Value {
+    let told = device.ok(&["status"]);
+    assert!(told["person_name"].as_str().is_some_and(|name| !name.is_empty()), "{told}");
+    told["person_name"].clone()
 }
