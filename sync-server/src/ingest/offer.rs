@@ -58,7 +58,8 @@ pub struct OfferedDocument {
 pub struct Offer {
     /// Who hands it in.
     pub sender: Sender,
-    /// Actors to register, with the server's knowledge in place of what was claimed.
+    /// Actors to register, under the sender's device and person whatever was claimed; the device's name is
+    /// put right as they are registered, its clock is taken as told.
     pub actors: BTreeMap<ActorId, ActorEntry>,
     /// The documents in the order sent.
     pub documents: Vec<OfferedDocument>,
@@ -71,7 +72,7 @@ pub fn parse(sender: Sender, offer: PushOffer) -> Offer {
     Offer { sender, actors, documents }
 }
 
-/// The entry as the server registers it.
+/// The entry under the device and person of the token.
 fn known(sender: Sender, entry: ActorEntry) -> Option<(ActorId, ActorEntry)> {
     let fits = !entry.actor.is_empty()
         && entry.actor.len() <= ACTOR_BYTES_MAX

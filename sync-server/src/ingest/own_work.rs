@@ -251,7 +251,7 @@ impl<'t> OwnWork<'t> {
 
     fn log(&mut self, id: DocumentId, change: &Change, by: &ActorEntry) -> Result<(), StoreFault> {
         if self.registered.insert(by.actor.clone()) {
-            actors::register(self.append.tx, self.append.tenant, by, self.append.received_ms)?;
+            actors::register_own(self.append.tx, self.append.tenant, by, self.append.received_ms)?;
         }
         log_row(&mut self.append, id, change, by)
     }
@@ -273,7 +273,7 @@ pub(super) fn log_own(
     change: &Change,
     by: &ActorEntry,
 ) -> Result<(), StoreFault> {
-    actors::register(append.tx, append.tenant, by, append.received_ms)?;
+    actors::register_own(append.tx, append.tenant, by, append.received_ms)?;
     log_row(append, id, change, by)
 }
 

@@ -1,7 +1,7 @@
 //! Actors: whose device and person each one is. The author shown in history comes from here, never from a
-//! document.
+//! document; and the name of a device from its enrolment, never from what it says.
 
-use super::{columns, fault::StoreFault};
+use super::{columns, devices, fault::StoreFault};
 use automerge::ActorId;
 use rusqlite::{OptionalExtension, Transaction, params};
 use satchel_shared::{
@@ -35,11 +35,27 @@ pub fn find(
     Ok(entry.optional()?)
 }
 
-/// Registers an actor unless it is registered; the first entry stands.
+/// Registers an actor of an enrolled device unless it is registered; the first entry stands. The device's
+/// name is the one it was enrolled under, and none when it never was.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn register(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    entry: &ActorEntry,
+    now_ms: i64,
+) -> Result<(), StoreFault> {
+    let device = devices::get(tx, tenant, entry.device)?;
+    let device_name = device.map(|device| device.name).unwrap_or_default();
+    register_own(tx, tenant, &ActorEntry { device_name, ..entry.clone() }, now_ms)
+}
+
+/// Registers an author of the server's own work, under the name given, unless it is registered.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn register(
+pub fn register_own(
     tx: &Transaction<'_>,
     tenant: TenantId,
     entry: &ActorEntry,

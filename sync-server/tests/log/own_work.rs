@@ -1,9 +1,13 @@
 //! The server's own work goes down the same path, fast.
 
-use super::bench::{ANA, Company, TENANT, Tablet, account, id, north, put, quote};
+use super::bench::{ANA, Company, NOW_MS, TENANT, Tablet, account, id, north, put, quote};
 use satchel_server::{
-    ingest::OwnWork,
-    log::{check, documents, scope_rows},
+    ingest::{OwnWork, own_work::SERVER_NAME},
+    log::{
+        actors, check,
+        devices::{self, Newcomer},
+        documents, scope_rows,
+    },
 };
 use satchel_shared::{documents::Quote, permissions::Scope};
 
@@ -61,4 +65,21 @@ fn own_work_reads_what_it_wrote_and_history_names_its_author() {
     let page = reader.pull(&company);
     let names: Vec<_> = page.actors.iter().map(|entry| entry.device_name.as_str()).collect();
     assert!(names.contains(&"tablet") && names.contains(&"server"), "{names:?}");
+}
+
+#[test]
+fn a_tablet_goes_by_the_name_it_was_enrolled_under_and_cannot_call_itself_the_server() {
+    let company = Company::open();
+    let mut ana = Tablet::of(ANA);
+    let newcomer = Newcomer { id: ana.sender.device, name: "Ana's tablet", platform: "test" };
+    company
+        .store
+        .write(|tx| devices::enrol(tx, TENANT, &newcomer, ana.sender.person, NOW_MS))
+        .unwrap();
+    ana.create(0x1000, &account("Apple", north()));
+    let mut offer = ana.offer();
+    offer.actors[0].device_name = SERVER_NAME.to_owned();
+    ana.push_offer(&company, offer);
+    let entry = company.store.read(|tx| actors::find(tx, TENANT, &ana.actor)).unwrap().unwrap();
+    assert_eq!(entry.device_name, "Ana's tablet");
 }
