@@ -129,6 +129,8 @@ codes! {
     UNKNOWN_FIELD = "unknown-field", 2, Author, "這種資料沒有這個欄位。請用 satchel show 查看欄位名稱。", "Records of this kind have no such field. See the names with satchel show.";
     /// The typed text does not fit the field.
     BAD_VALUE = "bad-value", 2, Author, "內容的格式不對。請修正。", "The value does not fit the field. Correct it.";
+    /// One field twice in one command.
+    FIELD_TWICE = "field-twice", 2, Author, "同一個欄位寫了兩次。請只留一個。", "One field is named twice. Name it once.";
     /// A required field is empty.
     REQUIRED = "required", 2, Author, "必填欄位是空的。請填寫。", "A required field is empty. Fill it in.";
     /// The server is too old for this field.

@@ -1,6 +1,6 @@
 //! Conflicts: the values that stand side by side, with who and when, and choosing one of them.
 
-use super::{ActionFault, Login, Result, Saved, history::shown};
+use super::{ActionFault, Login, Result, Saved, history::shown, unseen};
 use crate::store::{Authorship, Store};
 use automerge::ChangeHash;
 use satchel_shared::{
@@ -81,6 +81,7 @@ pub fn choose(login: &mut Login, id: DocumentId, path: &Path, pick: &Pick) -> Re
         let value = match pick {
             Pick::Index(index) => conflict.candidates.get(*index).ok_or_else(none)?.value.clone(),
             Pick::Value(typed) => {
+                unseen::refuse(path, typed)?;
                 let shape = path.place(kind).and_then(|place| place.scalar()).ok_or_else(none)?;
                 let bad = |fault| ActionFault::BadValue { path: path.clone(), fault };
                 Value::parse(typed, shape).map_err(bad)?

@@ -58,6 +58,20 @@ pub enum ActionFault {
         /// Why.
         fault: ValueFault,
     },
+    /// A typed text holds a character nobody sees.
+    #[error("{path} holds U+{:04X}", u32::from(*character))]
+    Unseen {
+        /// The field.
+        path: Path,
+        /// The character.
+        character: char,
+    },
+    /// One field was typed twice.
+    #[error("{path} was typed twice")]
+    FieldTwice {
+        /// The field.
+        path: Path,
+    },
     /// A link to a record that is not here, or of another kind.
     #[error("{path}: there is no {kind} {typed:?} here", kind = kind.word())]
     BadLink {
@@ -169,7 +183,8 @@ impl Coded for ActionFault {
             ActionFault::RoleUnknown => &error::ROLE_UNKNOWN,
             ActionFault::UnknownKind(_) => &error::UNKNOWN_KIND,
             ActionFault::UnknownField { .. } => &error::UNKNOWN_FIELD,
-            ActionFault::BadValue { .. } => &error::BAD_VALUE,
+            ActionFault::BadValue { .. } | ActionFault::Unseen { .. } => &error::BAD_VALUE,
+            ActionFault::FieldTwice { .. } => &error::FIELD_TWICE,
             ActionFault::BadLink { .. } => &error::BAD_LINK,
             ActionFault::TaxId(_) => &error::BAD_VALUE,
             ActionFault::Required { .. } => &error::REQUIRED,
@@ -191,22 +206,46 @@ impl Coded for ActionFault {
 
     fn words(&self, lang: Lang) -> String {
         let words = self.code().words(lang);
+        let named = |name: &str| match lang {
+            Lang::ZhHant => format!("{name}：{words}"),
+            Lang::En => format!("{name}: {words}"),
+        };
         match self {
-            ActionFault::TaxId(fault) => fault.words(lang),
-            ActionFault::BadValue { path, fault } if lang == Lang::En => format!("{path}: {fault}"),
+            ActionFault::TaxId(fault) => sentence(fault.words(lang), lang),
+            ActionFault::BadValue { path, fault } if lang == Lang::En => {
+                sentence(format!("{path}: {fault}"), lang)
+            }
             ActionFault::BadValue { path, fault } => format!("{path}：「{}」{words}", fault.typed),
+            ActionFault::Unseen { path, character } => unseen(path, *character, lang),
             ActionFault::NotPermitted { path: Some(path), .. }
             | ActionFault::BadLink { path, .. }
+            | ActionFault::FieldTwice { path }
             | ActionFault::Required { path }
             | ActionFault::ServerTooOld { path }
             | ActionFault::NoConflict { path }
-            | ActionFault::NoSuchChoice { path } => format!("{path}: {words}"),
-            ActionFault::UnknownField { path: named, .. }
-            | ActionFault::NoSuchEntry(named)
-            | ActionFault::UnknownKind(named)
-            | ActionFault::ProductNotFound(named)
-            | ActionFault::NoPrice(named) => format!("{named}: {words}"),
+            | ActionFault::NoSuchChoice { path } => named(&path.to_string()),
+            ActionFault::UnknownField { path: name, .. }
+            | ActionFault::NoSuchEntry(name)
+            | ActionFault::UnknownKind(name)
+            | ActionFault::ProductNotFound(name)
+            | ActionFault::NoPrice(name) => named(name),
             _ => words.to_owned(),
+        }
+    }
+}
+
+/// The text with its full stop: what to do follows it.
+fn sentence(text: String, lang: Lang) -> String {
+    let stop = if lang == Lang::En { '.' } else { '。' };
+    if text.ends_with(stop) { text } else { format!("{text}{stop}") }
+}
+
+fn unseen(path: &Path, character: char, lang: Lang) -> String {
+    let code = u32::from(character);
+    match lang {
+        Lang::ZhHant => format!("{path}：內容含有看不見的控制字元（U+{code:04X}）。請刪除它。"),
+        Lang::En => {
+            format!("{path}: the text holds a character nobody sees (U+{code:04X}). Take it out.")
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod quotes;
 pub mod records;
 pub mod tasks;
 mod typed;
+pub mod unseen;
 pub mod visits;
 
 pub use fault::ActionFault;

@@ -4,7 +4,7 @@
 //! keys are one entry. In an edit entries are named as in [`entries`], and only `new` adds one. A link may be typed
 //! as the other record's number or code.
 
-use super::{ActionFault, Login, Pairs, Result, entries};
+use super::{ActionFault, Login, Pairs, Result, entries, unseen};
 use automerge::{ScalarValue, TextEncoding, hydrate};
 use satchel_shared::{
     documents::{
@@ -31,7 +31,7 @@ enum Node {
 pub(super) struct Tree(BTreeMap<String, Node>);
 
 impl Tree {
-    /// Reads pairs of a path and what was typed there; of two for one field the later counts.
+    /// Reads pairs of a path and what was typed there, each field once.
     pub(super) fn of(kind: Kind, pairs: Pairs<'_>) -> Result<Tree> {
         let mut tree = Tree::default();
         for (path, typed) in pairs {
@@ -58,6 +58,10 @@ impl Tree {
     fn put_at(&mut self, kind: Kind, path: &Path, typed: &str) -> Result<()> {
         let unknown =
             || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
+        unseen::refuse(path, typed)?;
+        if path.keys().iter().any(|key| key.contains(unseen::is_unseen)) {
+            return Err(unknown());
+        }
         let (last, parents) = path.keys().split_last().ok_or_else(unknown)?;
         let mut map = &mut self.0;
         for key in parents {
@@ -67,8 +71,10 @@ impl Tree {
                 Node::Text(_) => return Err(unknown()),
             }
         }
-        map.insert(last.clone(), Node::Text(typed.to_owned()));
-        Ok(())
+        match map.insert(last.clone(), Node::Text(typed.to_owned())) {
+            None => Ok(()),
+            Some(_) => Err(ActionFault::FieldTwice { path: path.clone() }),
+        }
     }
 
     /// Types something into a field that was left out.

@@ -4,7 +4,7 @@
 //! 2. A report is always taken; without a check-in it says so.
 //! 3. What cannot be true is refused: leaving before arriving, skipping or arriving at what was reported.
 
-use super::{ActionFault, Login, Result, Saved, Warning, quotes, typed::Tree};
+use super::{ActionFault, Login, Result, Saved, Warning, quotes, typed::Tree, unseen};
 use crate::store::Work;
 use jiff::civil::Date;
 use satchel_shared::{
@@ -95,7 +95,10 @@ fn position(at: &Whereabouts) -> Result<Vec<Step>> {
         Whereabouts::NoFix(reason) if reason.trim().is_empty() => {
             Err(ActionFault::Required { path: Path::new(["no_position_reason"]) })
         }
-        Whereabouts::NoFix(reason) => Ok(vec![text("no_position_reason", reason)]),
+        Whereabouts::NoFix(reason) => {
+            unseen::refuse(&Path::new(["no_position_reason"]), reason)?;
+            Ok(vec![text("no_position_reason", reason)])
+        }
     }
 }
 
@@ -126,6 +129,7 @@ pub fn skip(login: &mut Login, visit: VisitId, reason: &str) -> Result<Saved> {
         if reason.trim().is_empty() {
             return Err(ActionFault::Required { path: Path::new(["skip_reason"]) });
         }
+        unseen::refuse(&Path::new(["skip_reason"]), reason)?;
         Ok(vec![text("status", "skipped"), text("skip_reason", reason)])
     })
 }
@@ -142,6 +146,10 @@ pub fn done(
     next: Option<&NextAction>,
 ) -> Result<Saved> {
     let id = visit.into();
+    unseen::refuse(&Path::new(["result"]), result)?;
+    if let Some(next) = next {
+        unseen::refuse(&Path::new(["next_action"]), &next.what)?;
+    }
     login.act(None, |login| {
         let before: Visit = login.store().document(id)?.read();
         let (draft, heads) = login.draft(id, None, |login, kind, document| {

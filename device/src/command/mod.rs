@@ -33,6 +33,7 @@ mod sync;
 mod table;
 mod unfit;
 mod verify;
+mod visible;
 mod visit;
 mod words;
 
@@ -151,20 +152,24 @@ fn complaint(fault: &clap::Error) -> String {
 
 fn printed(said: Result<Answer, Failure>, lang: Lang, is_json: bool) -> Printed {
     match (said, is_json) {
-        (Ok(answer), true) => {
-            Printed { out: answer.json() + "\n", err: String::new(), exit: answer.exit }
-        }
-        (Ok(answer), false) => {
-            Printed { out: answer.text + "\n", err: String::new(), exit: answer.exit }
-        }
+        (Ok(answer), true) => Printed {
+            out: visible::json(&answer.json()) + "\n",
+            err: String::new(),
+            exit: answer.exit,
+        },
+        (Ok(answer), false) => Printed {
+            out: visible::text(&answer.text) + "\n",
+            err: String::new(),
+            exit: answer.exit,
+        },
         (Err(failure), true) => Printed {
-            out: failure.json(lang) + "\n",
+            out: visible::json(&failure.json(lang)) + "\n",
             err: String::new(),
             exit: failure.code().exit,
         },
         (Err(failure), false) => Printed {
             out: String::new(),
-            err: failure.text(lang) + "\n",
+            err: visible::text(&failure.text(lang)) + "\n",
             exit: failure.code().exit,
         },
     }

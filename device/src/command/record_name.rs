@@ -16,9 +16,12 @@ const HITS: u32 = 50;
 /// Finds the record.
 ///
 /// # Errors
-/// `record-not-here` or `ambiguous`, naming what was typed.
+/// `record-not-here` or `ambiguous`, naming what was typed; `usage` when nothing was.
 pub fn find(store: &Store, typed: &str) -> Result<ListedRow, Failure> {
     let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Failure::of(&error::USAGE));
+    }
     let missing = || Failure::of(&error::RECORD_NOT_HERE).about(typed);
     if let Ok(id) = typed.parse::<DocumentId>() {
         return store.row(id)?.ok_or_else(missing);

@@ -1,6 +1,6 @@
 //! How a record is shown: its heading, its fields by path, the marks beside them.
 
-use super::{desk::Desk, failure::Failure, words};
+use super::{desk::Desk, failure::Failure, visible, words};
 use crate::store::{ListedRow, Store};
 use automerge::hydrate;
 use satchel_shared::{
@@ -22,7 +22,7 @@ pub fn heading(desk: &Desk, listed: &ListedRow) -> String {
     let row = &listed.row;
     let parts = [words::kind_name(desk.lang, &row.kind), &row.number, &row.title];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+    visible::one_line(&parts.join(" "))
 }
 
 /// Shape and words of how far a record is: received, waiting, or with something to decide.

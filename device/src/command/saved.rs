@@ -49,7 +49,7 @@ pub fn answer(desk: &Desk, store: &Store, saved: &Saved) -> Result<Answer, Failu
     } else {
         desk.say("沒有變更", "Nothing changed")
     };
-    let mut text = format!("{done}: {heading}\n{}", saved.id);
+    let mut text = format!("{done}{}{heading}\n{}", desk.say("：", ": "), saved.id);
     for warning in &saved.warnings {
         text.push_str(&format!("\n▲ {}", warning_words(desk.lang, warning)));
     }

@@ -1,5 +1,6 @@
 //! Tables: columns that stay aligned when Chinese and Latin stand in one of them.
 
+use super::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Between two columns.
@@ -7,6 +8,8 @@ const GAP: &str = "  ";
 
 /// The rows with every column but the last filled up to its widest cell; columns empty in all rows are left out.
 pub fn aligned(rows: &[Vec<String>]) -> String {
+    let one_line = |row: &Vec<String>| row.iter().map(|cell| visible::one_line(cell)).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(one_line).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)

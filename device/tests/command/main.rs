@@ -6,10 +6,11 @@ mod company;
 #[allow(dead_code, reason = "the desk is furnished for the tests beside it")]
 mod desk;
 mod examples;
-mod labels;
 mod history;
+mod labels;
 mod lines;
 mod lists;
+mod typing;
 mod visits;
 
 use clap::{CommandFactory, Parser};
@@ -131,5 +132,5 @@ fn what_is_wrong_here_is_found_before_the_one_time_code_is_used() {
     let words = [&words[..], &["enrol", "--server", closed, "--code", "ABCD"]].concat();
     let printed = run(words.into_iter().map(Into::into));
     assert_eq!((error_of(&printed)["code"].clone(), printed.exit), (json!("pin-too-short"), 2));
-    assert_eq!(enrol(closed, &[]), (json!("offline"), 5));
+    assert_eq!(enrol(closed, &[]), (json!("enrol-offline"), 5));
 }
