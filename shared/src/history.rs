@@ -149,6 +149,15 @@ impl Ledger {
         }
     }
 
+    /// Forgets a change that was read last and did not go in.
+    pub fn forget(&mut self, change: &Change) {
+        for counter in change.start_op().get()..=change.max_op() {
+            let id = (counter, change.actor_id().clone());
+            self.objects.remove(&id);
+            self.values.remove(&id);
+        }
+    }
+
     fn read_op(&mut self, id: OpKey, op: &legacy::Op) -> Option<Touch> {
         let parent = match &op.obj {
             legacy::ObjectId::Root => Path::new(Vec::<String>::new()),

@@ -197,6 +197,14 @@ impl Document {
         Ok(())
     }
 
+    /// Applies changes of others without a copy to fall back on: cheap, for callers that can begin anew.
+    ///
+    /// # Errors
+    /// As [`Document::apply`]; the document is then to be dropped.
+    pub fn apply_or_spoil(&mut self, changes: &[Change]) -> Result<(), DocumentFault> {
+        apply_all(&mut self.automerge, changes)
+    }
+
     /// Merges another copy of the same record: a snapshot never replaces local work.
     ///
     /// # Errors

@@ -84,7 +84,7 @@ fn read_lengths(reader: &mut Reader<'_>) -> Result<Vec<(u64, u64)>, Fault> {
 }
 
 /// Counts the rows of every column and checks what they hold; `actors` counts the author too.
-pub(super) fn walk(columns: &Columns<'_>, actors: u64) -> Result<(), Fault> {
+pub(super) fn walk(columns: &Columns<'_>, actors: u64) -> Result<u64, Fault> {
     let ops = walk_actions(columns.get(ACTION))?;
     let even = |rows: u64| rows == 0 || rows == ops;
     let rows = [
@@ -103,7 +103,8 @@ pub(super) fn walk(columns: &Columns<'_>, actors: u64) -> Result<(), Fault> {
     if walk_lengths(columns.get(VALUE_LENGTH), columns.get(VALUE))? != ops {
         return Err(Fault::UnevenColumns);
     }
-    walk_predecessors(columns, ops, actors)
+    walk_predecessors(columns, ops, actors)?;
+    Ok(ops)
 }
 
 fn walk_predecessors(columns: &Columns<'_>, ops: u64, actors: u64) -> Result<(), Fault> {

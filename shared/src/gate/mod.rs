@@ -18,7 +18,7 @@ mod reader;
 pub use canonical::{canonical, guarded};
 pub use fault::{CODES, Fault};
 pub use header::{Known, Verdict, header};
-pub use prescan::prescan;
+pub use prescan::{count_operations, prescan};
 
 /// Bytes of one change on the wire. A form of 200 fields saves in under 20 KiB; 12 times that is ample.
 pub const MAX_WIRE_BYTES: usize = 256 * 1024;

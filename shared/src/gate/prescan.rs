@@ -29,6 +29,14 @@ const INFLATE_STEP: usize = 64 * 1024;
 /// # Errors
 /// The first rule of the prescan that the bytes break.
 pub fn prescan(bytes: &[u8]) -> Result<(), Fault> {
+    count_operations(bytes).map(drop)
+}
+
+/// How many operations a change has, found out as [`prescan`] does.
+///
+/// # Errors
+/// As [`prescan`].
+pub fn count_operations(bytes: &[u8]) -> Result<u64, Fault> {
     let chunk = open(bytes)?;
     if checksum(&chunk.contents) != chunk.checksum {
         return Err(Fault::Checksum);
@@ -115,7 +123,7 @@ fn unsigned_bytes(mut value: usize) -> Vec<u8> {
     }
 }
 
-fn scan_contents(contents: &[u8]) -> Result<(), Fault> {
+fn scan_contents(contents: &[u8]) -> Result<u64, Fault> {
     let mut reader = Reader::new(contents);
     scan_deps(&mut reader)?;
     reader.prefixed(MAX_ACTOR_BYTES, Fault::ActorTooLong)?;

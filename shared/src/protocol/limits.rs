@@ -15,6 +15,9 @@ pub const LETTER_BYTES_MAX: usize = 64;
 pub const PUSH_CHANGES_MAX: usize = 1_000;
 /// Documents in one push: each brings a change at least.
 pub const PUSH_DOCUMENTS_MAX: usize = PUSH_CHANGES_MAX;
+/// Operations of all changes in one push: parsing and judging them takes a second. 500 ordinary changes have
+/// 10,000, and a device halves what is refused as too large.
+pub const PUSH_OPERATIONS_MAX: u64 = 50_000;
 /// Changes a device puts into one push: the server commits 100 fifty times faster than one by one.
 pub const PUSH_CHANGES_WANTED: usize = 500;
 /// Actors named in one push; a device makes one per start and login.

@@ -16,7 +16,7 @@ use super::{
 use crate::log::{StoreFault, quarantine};
 use automerge::{ActorId, Change, ChangeHash, ROOT, ReadDoc};
 use satchel_shared::{
-    documents::{Document, Heads, Kind, Path, Value},
+    documents::{Document, DocumentFault, Heads, Kind, Path, Value},
     gate::{self, Known, Verdict},
     history::{Ledger, Touch, Written},
     ids::DocumentId,
@@ -74,6 +74,18 @@ pub struct Next {
     pub row: IndexRow,
 }
 
+/// How often the judge did what costs as much as the document is large; tests hold it down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Histories read from their beginning.
+    pub histories: usize,
+    /// Documents copied.
+    pub copies: usize,
+}
+
+/// Applied changes of one document that may be taken back before the rest is put off: each costs a copy.
+const TAKEN_BACK_MAX: usize = 16;
+
 /// The judgement on one document's changes.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -85,6 +97,8 @@ pub struct Judged {
     pub next: Option<Next>,
     /// Whether the sender may see the document.
     pub is_readable: bool,
+    /// What it took.
+    pub effort: Effort,
 }
 
 impl Judged {
@@ -92,7 +106,7 @@ impl Judged {
     pub fn put_off(version: u64, offered: &OfferedDocument) -> Judged {
         let outcome = Outcome::Deferred { missing: Vec::new() };
         let outcomes = vec![outcome; offered.changes.len()];
-        Judged { version, outcomes, next: None, is_readable: false }
+        Judged { version, outcomes, next: None, is_readable: false, effort: Effort::default() }
     }
 }
 
@@ -147,13 +161,10 @@ struct Judging<'a> {
     ledger: Option<Ledger>,
     last_sequences: BTreeMap<ActorId, u64>,
     refused: BTreeSet<ChangeHash>,
-}
-
-/// A change that may go in, and the document with it.
-struct Examined {
-    document: Document,
-    ledger: Ledger,
-    size: usize,
+    /// What is in the document beyond what is held.
+    accepted: Vec<&'a Change>,
+    taken_back: usize,
+    effort: Effort,
 }
 
 enum Blame {
@@ -188,6 +199,9 @@ impl<'a> Judging<'a> {
             ledger: None,
             last_sequences: held.last_sequences.clone(),
             refused: held.refused_deps.clone(),
+            accepted: Vec::new(),
+            taken_back: 0,
+            effort: Effort { copies: usize::from(held.document.is_some()), histories: 0 },
         }
     }
 
@@ -211,10 +225,11 @@ impl<'a> Judging<'a> {
             _ => None,
         };
         let is_readable = self.is_readable || next.is_some();
-        Ok(Ok(Judged { version: self.held.version, outcomes, next, is_readable }))
+        let version = self.held.version;
+        Ok(Ok(Judged { version, outcomes, next, is_readable, effort: self.effort }))
     }
 
-    fn one(&mut self, offered: &Offered) -> Result<Outcome, StoreFault> {
+    fn one(&mut self, offered: &'a Offered) -> Result<Outcome, StoreFault> {
         let change = match &offered.change {
             Ok(change) => change,
             Err(fault) => return Ok(Outcome::Refused(Refusal::of_gate(fault))),
@@ -269,24 +284,44 @@ impl<'a> Judging<'a> {
     }
 
     /// Examines a change that fits and takes it into the document. A panic of the merge library is its fault.
-    fn take(&mut self, change: &Change) -> Result<Outcome, StoreFault> {
+    fn take(&mut self, change: &'a Change) -> Result<Outcome, StoreFault> {
         if self.is_full {
             return Ok(Outcome::Refused(too_large()));
         }
-        let ledger = match (self.ledger.take(), &self.document) {
+        if self.taken_back >= TAKEN_BACK_MAX {
+            return Ok(Outcome::Deferred { missing: Vec::new() });
+        }
+        let mut ledger = match (self.ledger.take(), &self.document) {
             (Some(ledger), _) => ledger,
-            (None, Some(document)) => Ledger::of(document),
+            (None, Some(document)) => {
+                self.effort.histories += 1;
+                Ledger::of(document)
+            }
             (None, None) => Ledger::default(),
         };
-        let examined = match gate::guarded(|| self.examine(ledger, change)) {
+        let mut document = self.document.take();
+        let is_new = document.is_none();
+        let mut is_applied = false;
+        let examined =
+            gate::guarded(|| self.examine(&mut ledger, &mut document, &mut is_applied, change));
+        let examined = match examined {
             Ok(examined) => examined,
             Err(fault) => Err(Refusal::of_gate(&fault).into()),
         };
+        if examined.is_err() {
+            // Its operations are numbered beyond all that is held, so nothing of another change goes.
+            ledger.forget(change);
+            document = match (is_applied, is_new) {
+                (_, true) => None,
+                (false, false) => document,
+                (true, false) => Some(self.restored()?),
+            };
+        }
+        (self.document, self.ledger) = (document, Some(ledger));
         match examined {
-            Ok(examined) => {
-                self.document = Some(examined.document);
-                self.ledger = Some(examined.ledger);
-                self.size = examined.size;
+            Ok(size) => {
+                self.size = size;
+                self.accepted.push(change);
                 self.last_sequences.insert(change.actor_id().clone(), change.seq());
                 Ok(Outcome::Accept)
             }
@@ -301,26 +336,49 @@ impl<'a> Judging<'a> {
         }
     }
 
-    fn examine(&self, mut ledger: Ledger, change: &Change) -> Result<Examined, Blame> {
+    /// The document without the change that was just applied to it.
+    fn restored(&mut self) -> Result<Document, StoreFault> {
+        self.taken_back += 1;
+        self.effort.copies += 1;
+        let accepted: Vec<Change> = self.accepted.iter().map(|change| (*change).clone()).collect();
+        Ok(match &self.held.document {
+            None => Document::from_changes(&accepted)?,
+            Some(held) => {
+                let mut document = held.clone();
+                document.apply_or_spoil(&accepted)?;
+                document
+            }
+        })
+    }
+
+    /// The document's size, at least, with the change in it.
+    fn examine(
+        &self,
+        ledger: &mut Ledger,
+        slot: &mut Option<Document>,
+        is_applied: &mut bool,
+        change: &Change,
+    ) -> Result<usize, Blame> {
         let touches = ledger.read(change).touches;
         let author = self.author(change)?;
-        let kind = match &self.document {
+        let kind = match &slot {
             Some(held) => held.kind().ok_or(Objection::ServerTooOld)?,
             None => fields::created_kind(&touches)?,
         };
-        match &self.document {
+        match &slot {
             Some(_) => fields::check_edit(kind, &author.role, &touches)?,
             None => fields::check_creation(kind, &author.role, &touches)?,
         }
-        operations::check(kind, &ledger, change)?;
-        let document = self.apply(change)?;
-        check_set_aside(&document, &touches)?;
+        operations::check(kind, ledger, change)?;
         self.check_account(kind, author, &touches)?;
-        if self.document.is_none() {
-            self.check_reach(&document)?;
+        let is_new = slot.is_none();
+        *is_applied = true;
+        let document = apply(slot, change)?;
+        check_set_aside(document, &touches)?;
+        if is_new {
+            self.check_reach(document)?;
         }
-        let size = self.measure(&document, change)?;
-        Ok(Examined { document, ledger, size })
+        Ok(self.measure(document, change)?)
     }
 
     /// Looks with care at the document with the change in it; its size, at least.
@@ -344,18 +402,6 @@ impl<'a> Judging<'a> {
     fn author(&self, change: &Change) -> Result<&'a Standing, Refusal> {
         let author = self.surroundings.authors.get(change.actor_id());
         author.ok_or_else(|| Refusal::of_gate(&gate::Fault::ActorNotYours))
-    }
-
-    fn apply(&self, change: &Change) -> Result<Document, Refusal> {
-        let changes = std::slice::from_ref(change);
-        let applied = match &self.document {
-            None => Document::from_changes(changes),
-            Some(held) => {
-                let mut document = held.clone();
-                document.apply(changes).map(|()| document)
-            }
-        };
-        applied.map_err(|fault| Refusal::of_change(CHANGE_UNFIT, fault.to_string()))
     }
 
     /// An account newly named must be there, and the author's to read.
@@ -390,6 +436,17 @@ impl<'a> Judging<'a> {
         Err(Refusal::of_change(RECORD_NOT_FOUND, "a new record must be in the author's reach")
             .into())
     }
+}
+
+/// Applies the change in place, since a copy costs as much as the document is large.
+fn apply<'d>(slot: &'d mut Option<Document>, change: &Change) -> Result<&'d Document, Refusal> {
+    let changes = std::slice::from_ref(change);
+    let unfit = |fault: DocumentFault| Refusal::of_change(CHANGE_UNFIT, fault.to_string());
+    match slot {
+        Some(document) => document.apply_or_spoil(changes).map_err(unfit)?,
+        None => *slot = Some(Document::from_changes(changes).map_err(unfit)?),
+    }
+    slot.as_ref().ok_or_else(|| Refusal::of_change(CHANGE_UNFIT, "it makes no document"))
 }
 
 fn too_large() -> Refusal {

@@ -65,6 +65,12 @@ pub struct Offer {
     pub documents: Vec<OfferedDocument>,
 }
 
+/// Operations of all changes that are changes, counted before any of them is parsed.
+pub fn count_operations(offer: &PushOffer) -> u64 {
+    let changes = offer.documents.iter().flat_map(|document| &document.changes);
+    changes.map(|bytes| gate::count_operations(bytes).unwrap_or(0)).sum()
+}
+
 /// Parses a push whose counts were checked.
 pub fn parse(sender: Sender, offer: PushOffer) -> Offer {
     let actors = offer.actors.into_iter().filter_map(|entry| known(sender, entry)).collect();

@@ -129,6 +129,8 @@ pub struct Tablet {
     pub copies: Copies,
     pub cursor: Vec<u8>,
     waiting: Vec<(DocumentId, Change)>,
+    /// Further actors of the same device, as after restarts.
+    actors: Vec<ActorEntry>,
     clock_ms: i64,
 }
 
@@ -145,6 +147,7 @@ impl Tablet {
             copies: Copies::new(),
             cursor: Vec::new(),
             waiting: Vec::new(),
+            actors: Vec::new(),
             clock_ms: NOW_MS,
         }
     }
@@ -181,6 +184,12 @@ impl Tablet {
         self.copies.get_mut(&id).unwrap().apply(std::slice::from_ref(change)).unwrap();
     }
 
+    /// Hands in what another run of the device wrote, after what waits here.
+    pub fn add_offered(&mut self, other: &mut Tablet) {
+        self.actors.push(other.entry());
+        self.waiting.append(&mut other.waiting);
+    }
+
     /// The offer of all that waits; the outbox is empty afterwards.
     pub fn offer(&mut self) -> PushOffer {
         let mut documents: Vec<PushDocument> = Vec::new();
@@ -191,7 +200,8 @@ impl Tablet {
                 None => documents.push(PushDocument { document: id, changes: vec![bytes] }),
             }
         }
-        PushOffer { actors: vec![self.entry()], documents }
+        let actors = [vec![self.entry()], std::mem::take(&mut self.actors)].concat();
+        PushOffer { actors, documents }
     }
 
     pub fn entry(&self) -> ActorEntry {

@@ -1,10 +1,16 @@
 //! What the judge refuses, and with which code.
 
 use super::bench::{
-    ANA, BEN, Company, NOW_MS, OLGA, Tablet, account, code, id, north, person, put, quote, south,
-    verdicts,
+    ANA, BEN, Company, NOW_MS, OLGA, TENANT, Tablet, account, code, id, north, person, put, quote,
+    south, verdicts,
 };
 use automerge::{ROOT, ScalarValue, transaction::Transactable};
+use satchel_server::ingest::{
+    Standing,
+    held::Held,
+    judge::{Effort, Outcome, Surroundings, judge},
+    offer,
+};
 use satchel_shared::{
     documents::{Account, Product, Task, Value},
     protocol::{limits::DOCUMENT_BYTES_MAX, push::Verdict},
@@ -295,4 +301,53 @@ fn a_record_grows_to_the_limit_and_no_further() {
     ana.copies.clear();
     ana.pull(&company);
     assert!(ana.copies[&apple].save().len() <= DOCUMENT_BYTES_MAX);
+}
+
+#[test]
+fn a_document_is_read_and_copied_once_however_many_of_its_changes_are_refused() {
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    for number in 0..40 {
+        ana.set(apple, "phone", format!("02-{number}").as_str());
+        // Each by an actor of its own, since what follows a refused change of an actor is refused anyway.
+        let mut other = Tablet::new(ANA, 100 + number);
+        other.copies = ana.copies.clone();
+        other.set(apple, "credit_hold", Value::Flag(true));
+        ana.add_offered(&mut other);
+    }
+    let offer = offer::parse(ana.sender, ana.offer());
+    let judged = company
+        .store
+        .read(|tx| {
+            let sender = Standing::of(tx, TENANT, person(ANA))?;
+            let changes = &offer.documents[0].changes;
+            let actors = changes.iter().map(|one| one.change.as_ref().unwrap().actor_id().clone());
+            let authors = actors.map(|actor| (actor, sender.clone())).collect();
+            let account = |_| Ok(None);
+            let around = Surroundings { sender: &sender, authors: &authors, account: &account };
+            let held = Held::load(tx, offer.sender, &offer.documents[0])?;
+            judge(&held, &offer.documents[0], &around)
+        })
+        .unwrap();
+    let is_refused = |outcome: &&Outcome| matches!(outcome, Outcome::Refused(_));
+    assert_eq!(judged.outcomes.iter().filter(is_refused).count(), 40, "{:?}", judged.outcomes);
+    assert_eq!(judged.outcomes.iter().filter(|one| **one == Outcome::Accept).count(), 40);
+    assert_eq!(judged.effort, Effort { histories: 1, copies: 1 });
+    assert_eq!(judged.next.unwrap().heads, ana.copies[&apple].heads());
+}
+
+#[test]
+fn a_change_found_unfit_after_it_was_applied_leaves_nothing_and_after_sixteen_the_rest_waits() {
+    let company = Company::open();
+    let (mut ana, apple) = held(&company);
+    for number in 0..20 {
+        let mut other = Tablet::new(ANA, 100 + number);
+        other.copies = ana.copies.clone();
+        by_hand(&mut other, apple, |tx| tx.delete(ROOT, "name").unwrap());
+        ana.add_offered(&mut other);
+    }
+    let told = verdicts(&ana.push(&company));
+    assert!(told[..16].iter().all(|verdict| code(verdict) == CHANGE_UNFIT), "{told:?}");
+    let waits = Verdict::Deferred { missing: Vec::new() };
+    assert!(told[16..].iter().all(|verdict| *verdict == waits));
 }

@@ -39,6 +39,17 @@ async fn what_one_tablet_pushes_another_pulls() {
     assert_eq!((page.snapshots.len(), page.end), (1, Some(4)));
 }
 
+/// The heaviest change the gate lets through.
+fn ten_thousand_operations() -> Vec<u8> {
+    use automerge::{AutoCommit, ROOT, transaction::Transactable};
+    let mut written = AutoCommit::new();
+    for number in 0..10_000 {
+        written.put(ROOT, "phone", number).unwrap();
+    }
+    written.commit();
+    written.get_last_local_change().unwrap().raw_bytes().to_vec()
+}
+
 #[tokio::test]
 async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
     let office = Office::open();
@@ -55,6 +66,7 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
     };
     let halves = vec![half(0x1000), half(0x1001)];
     let crowd = PushOffer { actors: vec![ana.entry(); PUSH_ACTORS_MAX + 1], documents: vec![] };
+    let heavy = vec![ten_thousand_operations(); 6];
     let bomb = codec::encode(&[vec![0_u8; 40 << 20]]).unwrap();
     assert!(bomb.len() < 8_000);
     let bad = StatusCode::BAD_REQUEST;
@@ -68,6 +80,7 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
         (encode(&[offer(vec![many])]), (bad, "bad-push")),
         (encode(&[crowd]), (bad, "bad-push")),
         (encode(&[offer(halves)]), (large, "too-large")),
+        (encode(&[offer(vec![document(heavy)])]), (large, "too-large")),
         (bomb, (large, "too-large")),
         (vec![0; WIRE_BYTES_MAX + 1], (large, "too-large")),
     ] {

@@ -25,7 +25,7 @@ use axum::{
 };
 use satchel_shared::protocol::{
     codec::{self, CodecFault},
-    limits::{INFLATED_BYTES_MAX, PUSH_CHANGES_MAX},
+    limits::{INFLATED_BYTES_MAX, PUSH_CHANGES_MAX, PUSH_OPERATIONS_MAX},
     push::{PushAnswer, PushOffer, PushedDocument, Verdict},
     receipt::Receipt,
 };
@@ -56,6 +56,9 @@ pub async fn push(
 
 fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push, Fault> {
     let offer = read(body)?;
+    if offer::count_operations(&offer) > PUSH_OPERATIONS_MAX {
+        return Err(Fault::too_large("a push brings at most 50,000 operations"));
+    }
     let offer = offer::parse(caller.into(), offer);
     Ok(state.store.read(|tx| Push::judge(tx, offer, now_ms))?)
 }
