@@ -87,7 +87,8 @@ impl Store {
         let of: u64 =
             self.connection.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
         let sql = format!(
-            "SELECT {}, d.bytes, d.heads, d.receipt_heads, d.has_local, d.is_parsed, r.place IS NULL, d.id
+            "SELECT {}, d.bytes AS bytes, d.heads AS heads, d.receipt_heads AS receipt_heads,
+                    d.has_local AS has_local, d.is_parsed AS is_parsed, r.place IS NULL AS is_bare
              FROM documents d LEFT JOIN records r USING (place) ORDER BY d.place",
             records::COLUMNS
         );
@@ -219,14 +220,14 @@ impl Store {
 }
 
 fn read_noted(row: &Row<'_>) -> rusqlite::Result<Noted> {
-    let is_bare: bool = row.get(22)?;
+    let is_bare: bool = row.get("is_bare")?;
     Ok(Noted {
-        id: records::id_at::<23>(row)?,
-        bytes: row.get(17)?,
-        heads: row.get(18)?,
-        receipt_heads: row.get(19)?,
-        has_local: row.get(20)?,
-        is_parsed: row.get(21)?,
+        id: records::id_at::<0>(row)?,
+        bytes: row.get("bytes")?,
+        heads: row.get("heads")?,
+        receipt_heads: row.get("receipt_heads")?,
+        has_local: row.get("has_local")?,
+        is_parsed: row.get("is_parsed")?,
         listed: if is_bare { None } else { Some(records::read(row)?) },
     })
 }
