@@ -26,6 +26,7 @@ mod restore;
 mod saved;
 mod set;
 mod set_line;
+mod sheet;
 mod show;
 mod state;
 mod status;

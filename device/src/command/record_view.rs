@@ -3,6 +3,7 @@
 use super::{desk::Desk, failure::Failure, visible, words};
 use crate::store::{ListedRow, Store};
 use automerge::hydrate;
+use jiff::Timestamp;
 use satchel_shared::{
     documents::{Document, Kind, Path, Value, field::Shape},
     ids::EntryId,
@@ -27,6 +28,9 @@ pub fn heading(desk: &Desk, listed: &ListedRow) -> String {
 
 /// Shape and words of how far a record is: received, waiting, or with something to decide.
 pub fn mark(desk: &Desk, listed: &ListedRow) -> &'static str {
+    if listed.is_refused {
+        return desk_word(desk, "▲ 未採用", "▲ not taken");
+    }
     match (listed.row.conflicts > 0, listed.is_sent) {
         (true, _) => desk_word(desk, "▲ 待決定", "▲ to decide"),
         (false, true) => desk_word(desk, "● 已送達", "● received"),
@@ -56,6 +60,7 @@ pub fn listed_json(listed: &ListedRow) -> Json {
         "conflicts": row.conflicts,
         "is_archived": row.is_archived,
         "is_sent": listed.is_sent,
+        "is_refused": listed.is_refused,
         "body": row.body,
     })
 }
@@ -68,7 +73,8 @@ pub fn fields(document: &Document) -> BTreeMap<String, String> {
     fields
 }
 
-/// A value as people read it: a link by the name of the other record, when that is here.
+/// A value as people read it: a link by the name of the other record, when that is here; a moment by the clock on
+/// the wall; money with its currency.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -77,15 +83,20 @@ pub fn shown(
     kind: Option<Kind>,
     path: &str,
     value: &str,
+    currency: &str,
 ) -> Result<String, Failure> {
     let place = path.parse::<Path>().ok().zip(kind).and_then(|(path, kind)| path.place(kind));
-    if let Some(Shape::Link(_)) = place.and_then(|place| place.scalar())
-        && let Ok(id) = value.parse()
-        && let Some(listed) = store.row(id)?
-    {
-        return Ok(listed.row.title);
+    match place.and_then(|place| place.scalar()) {
+        Some(Shape::Link(_)) => {
+            let listed = value.parse().ok().map(|id| store.row(id)).transpose()?.flatten();
+            Ok(listed.map_or_else(|| value.to_owned(), |listed| listed.row.title))
+        }
+        Some(Shape::Moment) => Ok(value
+            .parse::<Timestamp>()
+            .map_or_else(|_| value.to_owned(), |at| words::moment(at.as_millisecond()))),
+        Some(Shape::Amount) if !currency.is_empty() => Ok(format!("{value} {currency}")),
+        _ => Ok(value.to_owned()),
     }
-    Ok(value.to_owned())
 }
 
 /// A path as people read it: ids of entries by their last digits.

@@ -1,14 +1,15 @@
 //! `show`: one record with all its fields, its totals with their reasons, and what is to be decided.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, record_name, record_view, table};
-use crate::store::Store;
+use super::{
+    answer::Answer, desk::Desk, failure::Failure, pending, record_name, record_view, sheet, table,
+};
 use satchel_shared::{
     conflict,
     documents::{Document, Kind, Order, Quote},
     pricing::{PricingFault, Totals},
 };
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What `show` is told.
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let conflicts: BTreeSet<String> =
         conflict::conflicts(&document).iter().map(|conflict| conflict.path.to_string()).collect();
     let totals = totals(&document);
+    let mut refused = store.pending()?;
+    refused.retain(|of| of.document == listed.id && of.refusal.is_some());
     let heads: Vec<String> = document.heads().iter().map(ToString::to_string).collect();
     let data = json!({
         "id": listed.id.to_string(),
@@ -41,6 +44,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         "totals": totals.as_ref().map(|totals| totals_json(desk, totals)),
         "heads": heads,
         "is_sent": listed.is_sent,
+        "refusals": refused.iter().map(|of| pending::json_of(desk, of)).collect::<Vec<_>>(),
     });
     let mut text = format!(
         "{}  {}\n{}\n",
@@ -48,58 +52,16 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         record_view::mark(desk, &listed),
         listed.id
     );
-    text.push_str(&table::indented(&lines(&store, &document, &fields, &conflicts)?));
+    if !refused.is_empty() {
+        text.push_str(&format!("{}\n", pending::table_of(desk, &refused)));
+    }
+    text.push_str(&table::indented(&sheet::lines(desk, &store, &document, &fields, &conflicts)?));
+    let currency = fields.get("currency").map(String::as_str).unwrap_or_default();
     if let Some(totals) = &totals {
         text.push('\n');
-        text.push_str(&totals_text(desk, totals));
+        text.push_str(&totals_text(desk, totals, currency));
     }
     Ok(Answer::new(data, text))
-}
-
-/// The fields for people: aligned, links by name, each entry of a list under a heading of its own.
-fn lines(
-    store: &Store,
-    document: &Document,
-    fields: &BTreeMap<String, String>,
-    conflicts: &BTreeSet<String>,
-) -> Result<String, Failure> {
-    let mut blocks: Vec<(String, Vec<Vec<String>>)> = vec![(String::new(), Vec::new())];
-    for (path, value) in in_order(document, fields) {
-        let (heading, name) = match path.match_indices('.').nth(1) {
-            Some((at, _)) => (&path[..at], &path[at + 1..]),
-            None => ("", path.as_str()),
-        };
-        if blocks.last().is_none_or(|(last, _)| last != heading) {
-            blocks.push((heading.to_owned(), Vec::new()));
-        }
-        let mark = if conflicts.contains(path) { "▲" } else { "" };
-        let shown = record_view::shown(store, document.kind(), path, value)?.replace('\n', " ⏎ ");
-        if let Some((_, rows)) = blocks.last_mut() {
-            rows.push(vec![name.to_owned(), mark.to_owned(), shown]);
-        }
-    }
-    let block = |(heading, rows): &(String, Vec<Vec<String>>)| match heading.as_str() {
-        "" => table::aligned(rows),
-        heading => format!("{heading}\n{}", table::indented(&table::aligned(rows))),
-    };
-    Ok(blocks.iter().map(block).filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n"))
-}
-
-/// Fields in the order their kind declares them; what this program does not know comes last.
-fn in_order<'f>(
-    document: &Document,
-    fields: &'f BTreeMap<String, String>,
-) -> Vec<(&'f String, &'f String)> {
-    let declared = document.kind().map(Kind::fields).unwrap_or_default();
-    let place = |path: &str| {
-        let name = path.split('.').next().unwrap_or_default();
-        declared.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
-    };
-    // Entries last: their blocks are long.
-    let is_entry = |path: &str| path.matches('.').count() > 1;
-    let mut ordered: Vec<_> = fields.iter().collect();
-    ordered.sort_by_key(|(path, _)| (is_entry(path), place(path)));
-    ordered
 }
 
 fn totals(document: &Document) -> Option<Result<Totals, PricingFault>> {
@@ -124,13 +86,14 @@ fn totals_json(desk: &Desk, totals: &Result<Totals, PricingFault>) -> Value {
     }
 }
 
-fn totals_text(desk: &Desk, totals: &Result<Totals, PricingFault>) -> String {
+fn totals_text(desk: &Desk, totals: &Result<Totals, PricingFault>, currency: &str) -> String {
     let totals = match totals {
         Ok(totals) => totals,
         Err(fault) => return fault.words(desk.lang),
     };
-    let line =
-        |zh, en, amount: &dyn ToString| vec![desk.say(zh, en).to_owned(), amount.to_string()];
+    let line = |zh, en, amount: &dyn std::fmt::Display| {
+        vec![desk.say(zh, en).to_owned(), format!("{} {currency}", amount)]
+    };
     let rows = [
         line("小計", "Subtotal", &totals.subtotal),
         line("折扣", "Discount", &totals.discount),

@@ -20,6 +20,8 @@ pub struct ListedRow {
     pub row: IndexRow,
     /// Whether the server's receipt names the heads it has here.
     pub is_sent: bool,
+    /// Whether a change of it waits here that the server did not take.
+    pub is_refused: bool,
 }
 
 /// Which records; an empty filter is all of them.
@@ -99,7 +101,8 @@ impl Default for Paging {
 /// The columns [`read`] expects, of `records r` and `documents d`.
 pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number, r.account, r.owner, \
      r.territory, r.status, r.amount, r.currency, r.day, r.conflicts, r.is_archived, r.found_by, r.body, \
-     d.heads IS d.receipt_heads";
+     d.heads IS d.receipt_heads, \
+     EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked'))";
 
 /// Reads an id from a column.
 pub(super) fn id_at<const N: usize>(row: &Row<'_>) -> rusqlite::Result<DocumentId> {
@@ -134,6 +137,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<ListedRow> {
             body,
         },
         is_sent: row.get(16)?,
+        is_refused: row.get(17)?,
     })
 }
 

@@ -10,6 +10,7 @@ mod history;
 mod labels;
 mod lines;
 mod lists;
+mod sheets;
 mod typing;
 mod visits;
 
