@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The version of this form; a cursor of another one means a rebase.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Bytes of the seal at the end.
 const SEAL_BYTES: usize = 32;
 
@@ -57,6 +57,8 @@ pub struct Cursor {
     pub ahead_at: Option<u64>,
     /// Documents still to come, for the progress bar.
     pub remaining: u64,
+    /// Documents the person may see, counted when the device last had everything; none once any came or left.
+    pub documents: Option<u64>,
 }
 
 impl Cursor {
@@ -72,6 +74,7 @@ impl Cursor {
             backfill: None,
             ahead_at: None,
             remaining: 0,
+            documents: None,
         }
     }
 

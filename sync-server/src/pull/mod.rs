@@ -5,7 +5,8 @@
 //! 2. grants are read afresh: documents of lost ones leave, those of gained ones are filled in;
 //! 3. documents asked for by name; on the first page of a first sync, today's ahead of all;
 //! 4. [`walk`]: the backfill, then what moved since, oldest first, one frame per document;
-//! 5. the authors of what was sent, a checkpoint, and the end when nothing is left.
+//! 5. the documents they may see are counted, unless none came or left since the last count;
+//! 6. the authors of what was sent, a checkpoint, and the end when nothing is left.
 
 mod ahead;
 pub mod cursor;
@@ -61,7 +62,7 @@ pub fn page(
     let tenant = tenants::get(tx, sender.tenant)?;
     let standing = Standing::of(tx, sender.tenant, sender.person)?;
     let mut cursor = open(tx, key, request, &tenant)?;
-    if cursor.is_between_runs() {
+    if cursor.is_between_runs() && cursor.number < tenant.head.number {
         let range = (cursor.number, tenant.head.number);
         cursor.remaining = scope_rows::count(tx, sender.tenant, &standing.grants, range)?;
     }
@@ -79,11 +80,17 @@ pub fn page(
         }
     }
     let is_end = walk::walk(&mut page, &mut cursor, &tenant.head)?;
-    let grants = page.grants.clone();
+    let documents = match cursor.documents {
+        None if is_end => scope_rows::count(tx, sender.tenant, &page.grants, (0, u64::MAX))?,
+        counted => counted.unwrap_or_default(),
+    };
+    if is_end {
+        cursor.documents = Some(documents);
+    }
     let mut frames = page.close(&cursor.seal(key, sender), cursor.remaining)?;
     if is_end {
         frames.push(Frame::End {
-            documents: scope_rows::count(tx, sender.tenant, &grants, (0, u64::MAX))?,
+            documents,
             schema: schema::VERSION,
             time_ms: request.now_ms,
             backed_up: tenant.backed_up,

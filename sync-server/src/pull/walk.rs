@@ -22,6 +22,9 @@ const ROWS_READ: usize = PAGE_DOCUMENTS_MAX + 1;
 pub(super) fn adjust(page: &mut Page<'_>, cursor: &mut Cursor) -> Result<(), StoreFault> {
     let lost: BTreeSet<Scope> = cursor.walking.difference(&page.grants).cloned().collect();
     let gained: BTreeSet<Scope> = page.grants.difference(&cursor.walking).cloned().collect();
+    if !lost.is_empty() || !gained.is_empty() {
+        cursor.documents = None;
+    }
     evict_lost(page, cursor, &lost)?;
     cursor.held.grants.retain(|scope| page.grants.contains(scope));
     let mut scopes = cursor.backfill.as_ref().map(|b| b.scopes.clone()).unwrap_or_default();
@@ -147,6 +150,7 @@ fn step(
         if was_held(&rows, cursor, start) {
             page.changes_since(document, cursor.held.number)?;
         } else {
+            cursor.documents = None;
             page.snapshot(document)?;
         }
         cursor.remaining = cursor.remaining.saturating_sub(1);
@@ -157,6 +161,7 @@ fn step(
         // It stands further on, and is met there.
         return Ok(());
     }
+    cursor.documents = None;
     // Evicting what never was there would only tell that it exists.
     let may_hold = |row: &ScopeRow| {
         let was_ahead = |ahead| row.first <= ahead && row.number > ahead;
