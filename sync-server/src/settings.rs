@@ -62,7 +62,7 @@ pub struct Settings {
     pub code_attempts_total_max: u32,
     /// The window of all attempts, milliseconds.
     pub attempt_window_ms: i64,
-    /// Requests worked on at once; more wait.
+    /// Requests worked on at once; more are told to come back.
     pub requests_at_once: usize,
     /// Passwords hashed at once: each takes 19 MiB for 30 ms.
     pub hashes_at_once: usize,

@@ -9,6 +9,10 @@ use axum::{
     http::StatusCode,
 };
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// Time for a body to come in: it is one packet, and slow senders hold a place that others wait for.
+const READ_TIME: Duration = Duration::from_secs(5);
 
 /// A body read as JSON.
 pub struct Body<T>(pub T);
@@ -16,10 +20,22 @@ pub struct Body<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Fault;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Body(value)),
-            Err(rejection) => Err(fault(&rejection)),
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        read(request, READ_TIME).await.map(Body)
+    }
+}
+
+/// Reads a JSON body that comes in within this time.
+///
+/// # Errors
+/// 400, 408, 413 or 415, with a code.
+pub async fn read<T: DeserializeOwned>(request: Request, time: Duration) -> Result<T, Fault> {
+    match tokio::time::timeout(time, Json::<T>::from_request(request, &())).await {
+        Ok(Ok(Json(value))) => Ok(value),
+        Ok(Err(rejection)) => Err(fault(&rejection)),
+        Err(_) => {
+            let detail = "the body did not arrive in time";
+            Err(Fault::new(StatusCode::REQUEST_TIMEOUT, "too-slow", detail))
         }
     }
 }

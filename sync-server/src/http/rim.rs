@@ -1,7 +1,7 @@
 //! What every request goes through before a handler, and every answer after it.
 //!
 //! Order from outside: request id and trace, counting, security headers, refusals put into words, panics
-//! caught, a bound on requests at once. Never traced: bodies, headers, queries; so neither tokens nor names reach the log.
+//! caught; and, around each route but the health checks, a bound on requests at once. Never traced: bodies, headers, queries; so neither tokens nor names reach the log.
 
 use super::{
     error::Fault,
@@ -17,7 +17,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use std::{any::Any, sync::Arc, time::Instant};
-use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use tracing::Instrument;
 
@@ -27,11 +26,25 @@ const REQUEST_ID: &str = "x-request-id";
 /// Lays the layers around the routes.
 pub fn around(router: Router<Arc<State>>, state: &Arc<State>) -> Router<Arc<State>> {
     router
-        .layer(GlobalConcurrencyLimitLayer::new(state.settings.requests_at_once))
         .layer(CatchPanicLayer::custom(caught))
         .layer(middleware::map_response(speak))
         .layer(middleware::map_response(harden))
         .layer(middleware::from_fn_with_state(Arc::clone(state), trace))
+}
+
+/// Lets in as many requests at once as are worked on, and sends the rest away instead of letting them queue up.
+pub async fn bound(
+    extract::State(state): extract::State<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match state.working.try_acquire() {
+        Ok(_permit) => next.run(request).await,
+        Err(_) => {
+            let detail = "too many requests at once; nothing was done";
+            Fault::unavailable("busy", detail).into_response()
+        }
+    }
 }
 
 /// Ends what takes too long; a device tries again.

@@ -9,6 +9,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::Method,
+    middleware,
     routing::{self, MethodRouter},
 };
 use satchel_shared::protocol::limits;
@@ -26,6 +27,8 @@ pub enum Form {
     Events,
     /// Plain text, or a document about the server.
     Text,
+    /// Plain text about this very moment: answered also when no other request is let in.
+    Health,
 }
 
 /// Who may ask.
@@ -53,10 +56,10 @@ pub struct Route {
 /// All routes.
 pub fn routes() -> Vec<Route> {
     use Access::{Device, Public};
-    use Form::{Events, Frames, Json, Text};
+    use Form::{Events, Frames, Health, Json, Text};
     vec![
-        get("/healthz", Text, Public, routing::get(health::healthz)),
-        get("/readyz", Text, Public, routing::get(health::readyz)),
+        get("/healthz", Health, Public, routing::get(health::healthz)),
+        get("/readyz", Health, Public, routing::get(health::readyz)),
         get("/metrics", Text, Public, routing::get(metrics::metrics)),
         get("/openapi.json", Text, Public, routing::get(openapi::openapi)),
         post("/sync/v1/enrol", Json, Public, routing::post(sync::enrol::enrol)),
@@ -85,8 +88,12 @@ fn post(
 pub fn router(state: &Arc<State>) -> Router {
     let mut router = Router::new().fallback(rim::not_found);
     for route in routes() {
-        let limits = limited(route.handler, route.form, state);
-        router = router.route(route.path, limits);
+        let limited = limited(route.handler, route.form, state);
+        let bounded = match route.form {
+            Form::Health => limited,
+            _ => limited.layer(middleware::from_fn_with_state(Arc::clone(state), rim::bound)),
+        };
+        router = router.route(route.path, bounded);
     }
     rim::around(router.method_not_allowed_fallback(rim::not_allowed), state)
         .with_state(Arc::clone(state))
@@ -99,13 +106,15 @@ fn limited(
 ) -> MethodRouter<Arc<State>> {
     let bytes_max = match form {
         Form::Frames => limits::WIRE_BYTES_MAX,
-        Form::Json | Form::Events | Form::Text => limits::JSON_BYTES_MAX,
+        Form::Json | Form::Events | Form::Text | Form::Health => limits::JSON_BYTES_MAX,
     };
     let bounded = handler
         .layer::<_, Infallible>(DefaultBodyLimit::disable())
         .layer::<_, Infallible>(RequestBodyLimitLayer::new(bytes_max));
     match form {
         Form::Events => bounded,
-        Form::Json | Form::Frames | Form::Text => bounded.layer(rim::time_limit(state)),
+        Form::Json | Form::Frames | Form::Text | Form::Health => {
+            bounded.layer(rim::time_limit(state))
+        }
     }
 }

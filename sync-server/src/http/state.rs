@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use super::{error::Fault, metrics::Metrics};
+use super::{error::Fault, health::Readiness, metrics::Metrics};
 use crate::{
     chance,
     ingest::{Committer, ServerActor, Touched},
@@ -28,6 +28,10 @@ pub struct State {
     pub metrics: Metrics,
     /// Turns true when the server stops: live connections end by it.
     pub closing: watch::Sender<bool>,
+    /// Whether the store took a write of late.
+    pub readiness: Readiness,
+    /// Permits for requests worked on.
+    pub working: Arc<Semaphore>,
     /// Permits to hash a password.
     pub hashing: Arc<Semaphore>,
     /// Permits to judge a push.
@@ -54,6 +58,8 @@ impl State {
             keys,
             metrics: Metrics::default(),
             closing: watch::Sender::new(false),
+            readiness: Readiness::default(),
+            working: Arc::new(Semaphore::new(settings.requests_at_once)),
             hashing: Arc::new(Semaphore::new(settings.hashes_at_once)),
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             committer,

@@ -220,3 +220,44 @@ async fn work_keeps_its_permit_when_nobody_waits_for_it_any_more() {
     end.send(()).unwrap();
     drop(permits.acquire().await.unwrap());
 }
+
+#[tokio::test]
+async fn a_full_house_sends_requests_away_and_still_says_how_it_is() {
+    let house = House::new();
+    let all = house.state.settings.requests_at_once as u32;
+    let places = house.state.working.try_acquire_many(all).unwrap();
+    let answer = bare(&house, Method::GET, "/openapi.json").await;
+    assert_eq!((answer.status, answer.code()), (StatusCode::SERVICE_UNAVAILABLE, "busy"));
+    assert_eq!(bare(&house, Method::GET, "/healthz").await.status, StatusCode::OK);
+    assert_eq!(bare(&house, Method::GET, "/readyz").await.status, StatusCode::OK);
+    drop(places);
+    assert_eq!(bare(&house, Method::GET, "/openapi.json").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn probes_in_a_row_write_once() {
+    let house = House::new();
+    let beat = || {
+        let path = house.dir.path().join("satchel.db");
+        let database = rusqlite::Connection::open(path).unwrap();
+        database.query_row("SELECT at_ms FROM heartbeat", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(bare(&house, Method::GET, "/readyz").await.status, StatusCode::OK);
+    let first = beat();
+    while satchel_server::clock::now_ms() <= first {}
+    assert_eq!(bare(&house, Method::GET, "/readyz").await.status, StatusCode::OK);
+    assert_eq!(beat(), first);
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends_is_given_up() {
+    use satchel_server::http::json;
+    let stream = futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+    let request = Request::post("/sync/v1/token")
+        .header("content-type", "application/json")
+        .body(Body::from_stream(stream))
+        .unwrap();
+    let fault =
+        json::read::<Value>(request, std::time::Duration::from_millis(1)).await.unwrap_err();
+    assert_eq!((fault.status(), fault.code()), (StatusCode::REQUEST_TIMEOUT, "too-slow"));
+}
