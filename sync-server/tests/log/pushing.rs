@@ -225,9 +225,8 @@ fn quarantine_keeps_the_first_of_a_device_and_refuses_the_rest_unkept() {
     let company = Company::open();
     let (ana, ben) = (Tablet::of(ANA), Tablet::of(BEN));
     let kept = || {
-        let read = company
-            .store
-            .read(|tx| quarantine::of_document(tx, super::bench::TENANT, id(0x1000)));
+        let read =
+            company.store.read(|tx| quarantine::of_document(tx, super::bench::TENANT, id(0x1000)));
         read.unwrap().len()
     };
     let committed = ana.push_offer(&company, junk(100, 250_000));
