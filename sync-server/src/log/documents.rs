@@ -8,7 +8,9 @@ use satchel_shared::{
     documents::Heads,
     ids::{DocumentId, PersonId, TenantId},
     index_row::IndexRow,
+    permissions::Scope,
 };
+use std::collections::BTreeSet;
 
 /// A record as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +76,35 @@ pub fn find(
     let mut statement = tx.prepare_cached(&sql)?;
     let raw = statement.query_row(params![tenant.bytes(), id.bytes()], read_raw).optional()?;
     raw.map(read).transpose()
+}
+
+/// The record with that id, when it stands in one of the scopes; `None` whether it does not or is not there.
+///
+/// # Errors
+/// When the database cannot be read or contradicts itself.
+pub fn find_readable(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    id: DocumentId,
+    grants: &BTreeSet<Scope>,
+) -> Result<Option<StoredDocument>, StoreFault> {
+    if grants.is_empty() {
+        return Ok(None);
+    }
+    let marks = vec!["?"; grants.len()].join(", ");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM document d WHERE tenant = ? AND id = ? AND EXISTS (
+             SELECT 1 FROM scope_row s WHERE s.tenant = d.tenant AND s.document = d.id
+             AND s.is_present = 1 AND s.scope IN ({marks}))"
+    );
+    let mut statement = tx.prepare_cached(&sql)?;
+    statement.raw_bind_parameter(1, tenant.bytes())?;
+    statement.raw_bind_parameter(2, id.bytes())?;
+    for (index, scope) in (3..).zip(grants) {
+        statement.raw_bind_parameter(index, scope.as_str())?;
+    }
+    let mut rows = statement.raw_query();
+    rows.next()?.map(read_raw).transpose()?.map(read).transpose()
 }
 
 /// The version of a record's row; 0 when there is none.

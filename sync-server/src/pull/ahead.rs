@@ -14,21 +14,20 @@ pub(super) fn send(page: &mut Page<'_>, today: Date) -> Result<bool, StoreFault>
     let mut wanted: Vec<DocumentId> = Vec::new();
     for visit in documents::ids_of_day(tx, tenant, Kind::Visit.word(), person, &day)? {
         wanted.push(visit);
-        let account = documents::find(tx, tenant, visit)?.and_then(|visit| visit.account);
+        let account = page.find(visit)?.and_then(|visit| visit.account);
         if let Some(account) = account {
             wanted.push(account);
             wanted.extend(documents::ids_of_account(tx, tenant, Kind::Contact.word(), account)?);
         }
     }
     for task in documents::ids_of_day(tx, tenant, Kind::Task.word(), person, &day)? {
-        let stored = documents::find(tx, tenant, task)?;
-        if stored.is_some_and(|stored| stored.row.status == "open") {
+        if page.find(task)?.is_some_and(|stored| stored.row.status == "open") {
             wanted.push(task);
         }
     }
     let mut sent = BTreeSet::new();
     for id in wanted {
-        if !page.is_full() && sent.insert(id) && page.is_readable(id)? {
+        if !page.is_full() && sent.insert(id) {
             page.snapshot(id)?;
         }
     }

@@ -72,9 +72,7 @@ impl<'t> Page<'t> {
             if self.is_full() {
                 return Ok(false);
             }
-            if self.is_readable(*id)? {
-                self.snapshot(*id)?;
-            } else {
+            if !self.snapshot(*id)? {
                 self.evict(*id);
             }
         }
@@ -86,15 +84,16 @@ impl<'t> Page<'t> {
         self.frames.push(Frame::Evict { document });
     }
 
-    /// Sends a whole document that the caller knows to be readable.
-    pub(super) fn snapshot(&mut self, id: DocumentId) -> Result<(), StoreFault> {
-        let stored = self.find(id)?;
-        self.whole(stored)
+    /// Sends a whole document; whether the person may see it.
+    pub(super) fn snapshot(&mut self, id: DocumentId) -> Result<bool, StoreFault> {
+        let Some(stored) = self.find(id)? else { return Ok(false) };
+        self.whole(stored)?;
+        Ok(true)
     }
 
     /// Sends what a device that had the document at a number lacks, or the whole document when that is smaller.
     pub(super) fn changes_since(&mut self, id: DocumentId, number: u64) -> Result<(), StoreFault> {
-        let stored = self.find(id)?;
+        let Some(stored) = self.find(id)? else { return Ok(()) };
         let rows = changes::of_document_after(self.tx, self.sender.tenant, id, number)?;
         let lacked: Vec<_> = rows.into_iter().filter_map(|row| self.lacked(row)).collect();
         let bytes: usize = lacked.iter().map(|(_, bytes)| bytes.len()).sum();
@@ -116,9 +115,9 @@ impl<'t> Page<'t> {
         Some((change.actor, change.bytes))
     }
 
-    fn find(&self, id: DocumentId) -> Result<StoredDocument, StoreFault> {
-        let found = documents::find(self.tx, self.sender.tenant, id)?;
-        found.ok_or_else(|| StoreFault::Unsound(format!("{id} is in a scope and not in the store")))
+    /// The one way by which a pull reads a document.
+    pub(super) fn find(&self, id: DocumentId) -> Result<Option<StoredDocument>, StoreFault> {
+        documents::find_readable(self.tx, self.sender.tenant, id, &self.grants)
     }
 
     fn whole(&mut self, mut stored: StoredDocument) -> Result<(), StoreFault> {

@@ -5,11 +5,12 @@ use super::bench::{
     south,
 };
 use satchel_server::{
-    log::tenants,
+    log::{documents, tenants},
     pull::{self, PullFault},
 };
 use satchel_shared::{
     documents::{Contact, Task, Value, Visit, task::TaskStatus},
+    permissions::Scope,
     protocol::{
         limits::PAGE_DOCUMENTS_MAX,
         pull::{Content, Frame},
@@ -286,4 +287,25 @@ fn the_end_says_what_the_device_needs_to_know() {
         panic!("{frames:?}")
     };
     assert_eq!((*documents, *schema, *time_ms, *backed_up), (3, 1, NOW_MS, 2));
+}
+
+#[test]
+fn the_store_gives_a_document_only_to_one_of_its_scopes() {
+    let company = Company::open();
+    company.work(|work| {
+        work.create(id(0x1000), &account("Apple", north())).unwrap();
+        work.edit(id(0x1000), &put("territory", south())).unwrap();
+    });
+    let is_found = |number, scopes: &[Scope]| {
+        let grants: BTreeSet<Scope> = scopes.iter().cloned().collect();
+        company
+            .store
+            .read(|tx| documents::find_readable(tx, TENANT, id(number), &grants))
+            .unwrap()
+            .is_some()
+    };
+    let (north, south) = (Scope::territory(north()), Scope::territory(south()));
+    assert!(is_found(0x1000, &[Scope::everyone(), south.clone()]));
+    assert!(!is_found(0x1000, &[Scope::everyone(), north]), "it left");
+    assert!(!is_found(0x1000, &[]) && !is_found(0x9999, &[south]));
 }
