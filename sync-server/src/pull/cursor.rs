@@ -2,34 +2,33 @@
 //!
 //! 1. `number` is the place of the walk; `chain` is the chain there, which another history has not.
 //! 2. `held` is where the device last had everything: what changed after it is sent, however far the walk is.
-//! 3. `walking` are the grants the walk so far has covered; the difference to today's is filled in or evicted.
+//! 3. It travels in a query: grants are packed, see [`packed`](super::packed).
+//! 4. `walking` are the grants the walk so far has covered; the difference to today's is filled in or evicted.
 
+use super::packed::Packed;
 use crate::{
     ingest::offer::Sender,
     log::tenants::{GENESIS, Head},
 };
 use satchel_shared::permissions::Scope;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The version of this form; a cursor of another one means a rebase.
-const VERSION: u8 = 2;
 /// Bytes of the seal at the end.
 const SEAL_BYTES: usize = 32;
 
 /// Where a device last had everything it might see.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Held {
     /// The log number.
     pub number: u64,
-    /// Of these grants.
+    /// Of these grants, all of them among those walked.
     pub grants: BTreeSet<Scope>,
 }
 
 /// Documents of newly gained scopes that are still to be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backfill {
-    /// The scopes.
+    /// The scopes, all of them among those walked.
     pub scopes: BTreeSet<Scope>,
     /// Documents up to this number were sent.
     pub after: u64,
@@ -38,9 +37,8 @@ pub struct Backfill {
 }
 
 /// How far a device has read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    version: u8,
     /// The log's epoch.
     pub epoch: [u8; 16],
     /// The log is walked up to here.
@@ -65,7 +63,6 @@ impl Cursor {
     /// The cursor of a device that has nothing.
     pub fn first(epoch: [u8; 16]) -> Cursor {
         Cursor {
-            version: VERSION,
             epoch,
             number: 0,
             chain: GENESIS,
@@ -92,7 +89,7 @@ impl Cursor {
 
     /// The bytes a device keeps.
     pub fn seal(&self, key: &[u8; 32], sender: Sender) -> Vec<u8> {
-        let mut bytes = postcard::to_stdvec(self).unwrap_or_default();
+        let mut bytes = postcard::to_stdvec(&Packed::of(self)).unwrap_or_default();
         bytes.extend_from_slice(seal(key, sender, &bytes).as_bytes());
         bytes
     }
@@ -103,8 +100,7 @@ impl Cursor {
         if seal(key, sender, body) != *sealed {
             return None;
         }
-        let cursor: Cursor = postcard::from_bytes(body).ok()?;
-        (cursor.version == VERSION).then_some(cursor)
+        postcard::from_bytes::<Packed>(body).ok()?.unpack()
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod ahead;
 pub mod cursor;
+mod packed;
 mod page;
 mod walk;
 

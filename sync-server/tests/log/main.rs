@@ -4,6 +4,7 @@
 mod bench;
 mod checking;
 mod committing;
+mod cursors;
 mod idle;
 mod judging;
 mod leaving;
