@@ -2,7 +2,7 @@
 //!
 //! An entry leaves the outbox only when its own verdict says accepted or duplicate. A deferred one goes again
 //! behind the changes the server lacks, if the document here holds them. A refused or forked one stays, with
-//! its reason. An evict kept in mind is obeyed once the last entry is gone.
+//! its reason. An evict kept in mind is obeyed once every entry is gone or refused.
 
 use super::{Result, Store, documents, evict, meta, outbox, wanted};
 use automerge::{Change, ChangeHash};

@@ -1,12 +1,14 @@
 //! Evict: letting a document go that no longer reaches the person, once their own work on it was received.
+//!
+//! A refused change was received: it lies in the server's quarantine, and stays in the outbox for people to see.
 
 use super::{Result, outbox, wanted};
 use rusqlite::Connection;
 use satchel_shared::ids::DocumentId;
 
-/// Obeys an evict, or keeps it in mind while the document has unsent changes; whether it was obeyed.
+/// Obeys an evict, or keeps it in mind while the server lacks changes of the document; whether it was obeyed.
 pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
-    if outbox::holds(connection, id)? {
+    if outbox::withholds(connection, id)? {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
         statement.execute([id.bytes()])?;
@@ -28,7 +30,7 @@ pub(super) fn forget(connection: &Connection, id: DocumentId) -> Result<()> {
 pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()> {
     let mut statement =
         connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
-    if statement.exists([id.bytes()])? && !outbox::holds(connection, id)? {
+    if statement.exists([id.bytes()])? && !outbox::withholds(connection, id)? {
         remove(connection, id)?;
     }
     Ok(())

@@ -75,6 +75,13 @@ pub(super) fn holds(connection: &Connection, id: DocumentId) -> Result<bool> {
     Ok(statement.exists([id.bytes()])?)
 }
 
+/// Whether the document has changes the server has not got: a refused one lies in its quarantine.
+pub(super) fn withholds(connection: &Connection, id: DocumentId) -> Result<bool> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM outbox WHERE document = ?1 AND state <> 'refused'")?;
+    Ok(statement.exists([id.bytes()])?)
+}
+
 /// Puts a change of the document behind all others.
 pub(super) fn append(connection: &Connection, document: &Document, change: &Change) -> Result<()> {
     let touches = touches::touched(document, change);

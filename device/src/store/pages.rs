@@ -122,6 +122,7 @@ impl Page<'_> {
         let was_wanted = wanted::is_wanted(self.tx, id)?;
         evict::forget(self.tx, id)?;
         let outcome = match documents::find(self.tx, id)? {
+            None if outbox::holds(self.tx, id)? => self.take_back(id, receipt, content, row)?,
             None => self.take_new(id, receipt, content, row)?,
             Some(held) if held.heads == receipt.heads && !was_wanted => Ok(()),
             Some(held) => self.take_known(held, receipt, content)?,
@@ -140,6 +141,22 @@ impl Page<'_> {
                 wanted::want(self.tx, id, &why)
             }
         }
+    }
+
+    /// A document that was let go and returns, under the refused changes still kept here.
+    fn take_back(
+        &mut self,
+        id: DocumentId,
+        receipt: &Receipt,
+        content: &Content,
+        row: &IndexRow,
+    ) -> Result<Outcome> {
+        let outcome = match self.heal(id, true, content)? {
+            Ok(document) => self.write(None, &document, receipt)?,
+            Err(_) => self.take_new(id, receipt, content, row)?,
+        };
+        documents::mark_local(self.tx, id)?;
+        Ok(outcome)
     }
 
     fn take_new(

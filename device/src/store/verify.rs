@@ -181,7 +181,9 @@ impl Store {
 
     fn orphan_findings(&self) -> Result<Vec<Finding>> {
         let mut statement = self.connection.prepare(
-            "SELECT DISTINCT document FROM outbox WHERE document NOT IN (SELECT id FROM documents)",
+            // Refused changes outlive a document that was let go.
+            "SELECT DISTINCT document FROM outbox
+             WHERE state <> 'refused' AND document NOT IN (SELECT id FROM documents)",
         )?;
         let rows = statement.query_map([], records::id_at::<0>)?;
         let found =

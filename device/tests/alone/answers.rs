@@ -5,14 +5,17 @@ use automerge::ChangeHash;
 use satchel_device::{
     actions::fields,
     store::{
-        OutboxState,
+        OutboxState, StoreFault,
         status::{SyncState, sync_state},
     },
 };
 use satchel_shared::{
-    documents::Path,
+    documents::{Account, Path},
     ids::DocumentId,
-    protocol::push::{PushAnswer, PushOffer, PushedDocument, Verdict},
+    protocol::{
+        pull::Frame,
+        push::{PushAnswer, PushOffer, PushedDocument, Verdict},
+    },
     refusal::{FIELD_NOT_YOURS, Refusal},
 };
 
@@ -189,12 +192,7 @@ fn a_change_for_a_newer_server_waits_until_there_is_one() {
     store.save_push_answer(&answer, &offer).unwrap();
     assert!(store.next_push(500).unwrap().documents.is_empty());
     assert_eq!(store.counts().unwrap().waiting, 1);
-    let end = satchel_shared::protocol::pull::Frame::End {
-        documents: 0,
-        schema: 2,
-        time_ms: 0,
-        backed_up: 0,
-    };
+    let end = Frame::End { documents: 0, schema: 2, time_ms: 0, backed_up: 0 };
     store.apply_page(&[end]).unwrap();
     assert_eq!(store.next_push(500).unwrap().documents.len(), 1);
 }
@@ -237,4 +235,31 @@ fn a_clock_that_jumped_makes_a_new_actor() {
         .collect();
     assert_eq!(offsets.len(), 2);
     assert!(offsets.contains(&Some(0)) && offsets.contains(&Some(86_400_000)));
+}
+
+#[test]
+fn a_refused_change_holds_no_evict_and_stays_in_sight() {
+    let desk = Desk::new(1);
+    let mut server = Server::default();
+    let mut login = desk.sales(&mut server);
+    let id = new_account(&mut login, "永記食品");
+    push_all(login.store_mut(), &mut server);
+    fields::set(&mut login, id, &pairs(&[("phone", "1")]), None).unwrap();
+    let store = login.store_mut();
+    let offer = store.next_push(500).unwrap();
+    let summary = store.apply_page(&[Frame::Evict { document: id }]).unwrap();
+    assert_eq!((summary.evicted, summary.kept_for_unsent), (0, 1), "the server has not got it yet");
+    store.save_push_answer(&answer_all(&offer, |_, _| refused()), &offer).unwrap();
+    assert!(matches!(store.document(id), Err(StoreFault::NotFound(_))));
+    let pending = store.pending().unwrap();
+    assert_eq!((pending.len(), pending[0].document), (1, id));
+    assert!(pending[0].refusal.is_some() && !pending[0].touches.is_empty());
+    assert_whole(store);
+    // It returns with what was written on it here, and may be told to go again.
+    store.apply_page(&[server.snapshot(id)]).unwrap();
+    let account: Account = store.document(id).unwrap().read();
+    assert_eq!(account.phone.as_deref(), Some("1"));
+    assert_whole(store);
+    assert_eq!(store.apply_page(&[Frame::Evict { document: id }]).unwrap().evicted, 1);
+    assert_eq!(store.pending().unwrap().len(), 1);
 }
