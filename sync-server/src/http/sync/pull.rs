@@ -18,7 +18,7 @@ use satchel_shared::{
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Longest cursor that is looked at, in characters: one of 100 territories has 30,000.
+/// Longest cursor that is looked at, in characters: one of 200 territories has 8,000.
 const CURSOR_CHARACTERS_MAX: usize = 64 * 1024;
 
 /// The question.
