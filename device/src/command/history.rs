@@ -4,9 +4,12 @@ use super::{answer::Answer, desk::Desk, failure::Failure, record_name, record_vi
 use crate::{
     actions::history::{self, HistoryLine},
     error,
-    store::Authorship,
+    store::{Authorship, ListedRow},
 };
-use satchel_shared::{documents::Path, history::Written};
+use satchel_shared::{
+    documents::{Kind, Path},
+    history::Written,
+};
 use serde_json::{Value, json};
 
 /// What `history` is told.
@@ -41,7 +44,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let lines = history::of(&store, listed.id, field.as_ref())
         .map_err(|fault| Failure::from(fault).about(record_view::heading(desk, &listed)))?;
     let entries: Vec<Value> = lines.iter().map(entry).collect();
-    let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, line)).collect();
+    let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, &listed, line)).collect();
     let text = format!("{}\n{}", record_view::heading(desk, &listed), table::aligned(&rows));
     Ok(Answer::new(json!({ "id": listed.id.to_string(), "entries": entries }), text))
 }
@@ -92,7 +95,7 @@ const fn written(written: &Written) -> &'static str {
     }
 }
 
-fn row(desk: &Desk, line: &HistoryLine) -> Vec<String> {
+fn row(desk: &Desk, listed: &ListedRow, line: &HistoryLine) -> Vec<String> {
     let hash: String = line.hash.to_string().chars().take(8).collect();
     let at = words::moment(line.time_ms);
     // A clock that was wrong is shown as it was, with the true time beside it.
@@ -115,5 +118,11 @@ fn row(desk: &Desk, line: &HistoryLine) -> Vec<String> {
     }
     author.retain(|part| !part.is_empty());
     let change = format!("{} → {new}", line.old.join(" / "));
-    vec![at, author.join(" · "), record_view::short_path(&line.path), change, hash]
+    vec![
+        at,
+        author.join(" · "),
+        words::label(desk, Kind::from_word(&listed.row.kind), &line.path),
+        change,
+        hash,
+    ]
 }

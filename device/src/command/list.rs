@@ -9,6 +9,8 @@ use crate::{
 };
 use satchel_shared::{
     documents::{Kind, field::Shape},
+    index_row::IndexRow,
+    labels,
     lang::Lang,
     money::Amount,
 };
@@ -127,6 +129,13 @@ fn status(kind: Kind, typed: &str) -> Result<String, Failure> {
     }))
 }
 
+/// A status in the person's words; JSON keeps the word.
+fn status_name(desk: &Desk, row: &IndexRow) -> String {
+    let name =
+        Kind::from_word(&row.kind).and_then(|kind| labels::choice(kind, &row.status, desk.lang));
+    name.unwrap_or(&row.status).to_owned()
+}
+
 const fn order(kind: Kind) -> Sort {
     match kind {
         Kind::Quote | Kind::Order => Sort::DayDescending,
@@ -152,7 +161,7 @@ fn row(desk: &Desk, hit: &ListedRow) -> Vec<String> {
         row.number.clone(),
         row.title.clone(),
         row.day.clone(),
-        row.status.clone(),
+        status_name(desk, row),
         amount.unwrap_or_default(),
     ]
 }

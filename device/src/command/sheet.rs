@@ -5,7 +5,11 @@
 use super::{desk::Desk, failure::Failure, record_view, table};
 use crate::{actions::entries, store::Store};
 use automerge::hydrate;
-use satchel_shared::documents::{Document, Kind, Path};
+use satchel_shared::{
+    documents::{Document, Kind, Path, field::Shape},
+    labels,
+    lang::Lang,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A field of the sheet with what decides its place.
@@ -45,7 +49,12 @@ pub fn lines(
             let currency = currency.map(String::as_str).unwrap_or_default();
             let shown =
                 record_view::shown(store, document.kind(), cell.path, cell.value, currency)?;
-            rows.push(vec![cell.name.to_owned(), mark.to_owned(), shown]);
+            let mut row =
+                vec![cell.name.to_owned(), mark.to_owned(), worded(desk, document, cell, shown)];
+            if desk.lang == Lang::ZhHant {
+                row.insert(0, label(desk, document.kind(), cell));
+            }
+            rows.push(row);
         }
         blocks.push(match block.first() {
             Some(first) if !first.entry.is_empty() => {
@@ -56,6 +65,27 @@ pub fn lines(
         });
     }
     Ok(blocks.join("\n"))
+}
+
+/// The field's name in the person's words; commands take the one beside it. English reads as it is typed.
+fn label(desk: &Desk, kind: Option<Kind>, cell: &Cell<'_>) -> String {
+    let root = cell.path.split('.').next().unwrap_or_default();
+    let declared =
+        if cell.entry.is_empty() { cell.path.to_owned() } else { format!("{root}.{}", cell.name) };
+    let found = kind.and_then(|kind| labels::field(kind, &declared, desk.lang));
+    found.unwrap_or_default().to_owned()
+}
+
+/// A status or another choice in the person's words.
+fn worded(desk: &Desk, document: &Document, cell: &Cell<'_>, shown: String) -> String {
+    let place = document.kind().zip(cell.path.parse::<Path>().ok());
+    let shape = place.and_then(|(kind, path)| path.place(kind)).and_then(|place| place.scalar());
+    match (document.kind(), shape) {
+        (Some(kind), Some(Shape::Choice(_))) => {
+            labels::choice(kind, &shown, desk.lang).map_or(shown, str::to_owned)
+        }
+        _ => shown,
+    }
 }
 
 fn cell<'f>(kind: Option<Kind>, values: &hydrate::Map, path: &'f str, value: &'f str) -> Cell<'f> {
@@ -69,7 +99,7 @@ fn cell<'f>(kind: Option<Kind>, values: &hydrate::Map, path: &'f str, value: &'f
     let number = number(values, entry).unwrap_or(usize::MAX);
     let inner = declared.get(of_root).map(|field| field.shape);
     let of_entry = match inner {
-        Some(satchel_shared::documents::field::Shape::Entries(fields)) => {
+        Some(Shape::Entries(fields)) => {
             fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
         }
         _ => 0,
@@ -91,7 +121,7 @@ fn is_told_twice(cell: &Cell<'_>, fields: &BTreeMap<String, String>) -> bool {
 
 fn heading(desk: &Desk, values: &hydrate::Map, entry: &str) -> String {
     let (list, id) = entry.split_once('.').unwrap_or((entry, ""));
-    let name = if list == "lines" { desk.say("品項", "line") } else { list };
+    let name = labels::entry(list, desk.lang).unwrap_or(list);
     match number(values, entry) {
         Some(number) => format!("{name} {number}  {id}"),
         None => {

@@ -12,11 +12,11 @@ fn lines_are_numbered_and_money_has_its_currency() {
     let company = Company::new();
     company.data(&["set", "Q-KTA-0001", "lines.1.position=9"]);
     let text = company.satchel(&["show", "Q-KTA-0001"]).out;
-    let (first, second) = (text.find("line 1 ").unwrap(), text.find("line 2 ").unwrap());
+    let (first, second) = (text.find("Line 1 ").unwrap(), text.find("Line 2 ").unwrap());
     let three = text
         .lines()
         .position(|line| line.trim_start().starts_with("quantity") && line.ends_with(" 3"));
-    let heading = text.lines().position(|line| line.contains("line 2 ")).unwrap();
+    let heading = text.lines().position(|line| line.contains("Line 2 ")).unwrap();
     assert!(first < second && three.unwrap() > heading, "{text}");
     assert!(text.contains("120 TWD"), "{text}");
     assert_eq!(text.matches("六角扳手").count(), 2, "told once a line: {text}");
@@ -47,4 +47,17 @@ fn what_the_server_did_not_take_is_told_with_its_reason() {
     assert!(listed.contains("▲ not taken"), "{listed}");
     let shown = company.satchel(&["show", "0192ab34"]).out;
     assert!(shown.contains("▲ not taken") && shown.contains("The office keeps this"), "{shown}");
+}
+
+#[test]
+fn a_sheet_in_chinese_names_fields_and_choices_in_chinese() {
+    let company = Company::new();
+    let text = company.satchel(&["--lang", "zh-Hant", "show", "Q-KTA-0001"]).out;
+    assert!(text.contains("明細 1 "), "{text}");
+    let row = |field: &str| text.lines().find(|line| line.contains(field)).unwrap_or_default();
+    for (field, label) in [("quantity", "數量"), ("tax_category", "稅別"), ("status", "狀態")]
+    {
+        assert!(row(field).contains(label), "{field}: {text}");
+    }
+    assert!(!row("status").contains("draft"), "{text}");
 }
