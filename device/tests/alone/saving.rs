@@ -91,7 +91,8 @@ fn a_bad_value_saves_nothing_of_the_action() {
     assert!(matches!(fault, ActionFault::BadValue { .. }));
     let account: Account = login.store().document(id).unwrap().read();
     assert_eq!(account.phone, None);
-    for wrong in [("nothing", "1"), ("addresses.new", "1"), ("name.x", "1"), ("tags", "a"), ("", "")]
+    for wrong in
+        [("nothing", "1"), ("addresses.new", "1"), ("name.x", "1"), ("tags", "a"), ("", "")]
     {
         let fault = fields::set(&mut login, id, &pairs(&[wrong]), None).unwrap_err();
         assert!(matches!(fault, ActionFault::UnknownField { .. }), "{wrong:?}: {fault}");
