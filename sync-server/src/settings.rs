@@ -30,7 +30,7 @@ pub enum Reach {
     Loopback,
     /// https by the server itself.
     Tls(TlsFiles),
-    /// Plain http behind a proxy that speaks https and names the caller in `X-Forwarded-For`.
+    /// As `Loopback`, for a proxy on this machine that speaks https and names the caller in `X-Forwarded-For`.
     BehindProxy,
 }
 
@@ -100,7 +100,7 @@ pub enum SettingFault {
     /// Tokens and records would travel readable.
     #[error(
         "plain http on {0} would send tokens and records readable to others: \
-         give --tls-cert and --tls-key, or listen on 127.0.0.1, or say --behind-proxy"
+         give --tls-cert and --tls-key, or listen on 127.0.0.1, with a proxy on this machine in front of it"
     )]
     PlainHttp(SocketAddr),
 }
@@ -112,7 +112,7 @@ impl Settings {
     /// Plain http that others can reach.
     pub fn check(&self) -> Result<(), SettingFault> {
         match self.reach {
-            Reach::Loopback if !self.listen.ip().is_loopback() => {
+            Reach::Loopback | Reach::BehindProxy if !self.listen.ip().is_loopback() => {
                 Err(SettingFault::PlainHttp(self.listen))
             }
             _ => Ok(()),

@@ -50,7 +50,7 @@ pub struct Args {
     /// Its private key, PEM
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
-    /// Plain http on any address, because a proxy speaks https in front of it
+    /// A proxy on this machine speaks https in front of it and names callers in X-Forwarded-For
     #[arg(long, conflicts_with = "tls_cert")]
     behind_proxy: bool,
     /// Minutes an access token lives

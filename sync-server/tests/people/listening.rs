@@ -88,12 +88,13 @@ async fn plain_http_that_others_can_reach_is_refused() {
 }
 
 #[tokio::test]
-async fn behind_a_proxy_plain_http_is_served_because_it_was_said() {
+async fn a_proxy_is_believed_on_this_machine_only() {
     let everywhere = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
-    let settings =
-        Settings { listen: everywhere, reach: Reach::BehindProxy, ..Settings::default() };
-    let house = House::with(settings);
-    assert!(Listening::begin(Arc::clone(&house.state)).await.is_ok());
+    for (listen, is_served) in [(everywhere, false), (local().listen, true)] {
+        let settings = Settings { listen, reach: Reach::BehindProxy, ..Settings::default() };
+        let house = House::with(settings);
+        assert_eq!(Listening::begin(Arc::clone(&house.state)).await.is_ok(), is_served, "{listen}");
+    }
 }
 
 #[tokio::test]
