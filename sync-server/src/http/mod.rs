@@ -7,6 +7,7 @@ pub mod bearer;
 pub mod error;
 pub mod health;
 pub mod json;
+pub mod listeners;
 pub mod metrics;
 pub mod openapi;
 pub mod rim;

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use super::{error::Fault, health::Readiness, metrics::Metrics};
+use super::{error::Fault, health::Readiness, listeners::Listeners, metrics::Metrics};
 use crate::{
     chance,
     ingest::{Committer, ServerActor, Touched},
@@ -40,6 +40,8 @@ pub struct State {
     pub committer: Committer,
     /// Says which scopes something happened in.
     pub nudges: broadcast::Sender<Touched>,
+    /// Who hears them.
+    pub listeners: Arc<Listeners>,
     /// The server as an author, fresh with this process.
     pub server: ServerActor,
 }
@@ -64,6 +66,7 @@ impl State {
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
             committer,
             nudges,
+            listeners: Arc::default(),
             server,
             settings,
         }))

@@ -3,11 +3,12 @@
 //! 1. At most one nudge per connection in [`PAUSE_MS_MIN`], each a little late by chance, so that a company's
 //!    tablets do not all come at once.
 //! 2. Before each nudge, and every 15 seconds without one, the device's right to listen is looked up anew.
-//! 3. A nudge carries nothing; one that is lost costs time only.
+//! 3. A device has two lines at most; the oldest ends when a third is opened.
+//! 4. A nudge carries nothing; one that is lost costs time only.
 
 use crate::{
     chance,
-    http::{bearer::Caller, error::Fault, metrics::NUDGES, state::State},
+    http::{bearer::Caller, error::Fault, listeners::Seat, metrics::NUDGES, state::State},
     ingest::{Standing, Touched},
     log::devices,
 };
@@ -48,7 +49,9 @@ pub async fn live(
         .await?
         .ok_or_else(|| Fault::unauthorized("device-revoked", "the office keeps this device out"))?;
     let now = Instant::now();
-    let line = Line { state, caller, standing, touches, closing, rest_until: now, looked_up: now };
+    let seat = state.listeners.sit(caller.device);
+    let (rest_until, looked_up) = (now, now);
+    let line = Line { state, caller, seat, standing, touches, closing, rest_until, looked_up };
     let events = stream::unfold(line, |mut line| async move {
         let event = line.next().await?;
         Some((Ok(event), line))
@@ -75,6 +78,7 @@ async fn look_up(state: &Arc<State>, caller: Caller) -> Result<Option<Standing>,
 struct Line {
     state: Arc<State>,
     caller: Caller,
+    seat: Seat,
     standing: Standing,
     touches: Receiver<Touched>,
     closing: watch::Receiver<bool>,
@@ -105,6 +109,9 @@ impl Line {
                 Ok(Err(RecvError::Closed)) => return None,
                 Err(_) => None,
             };
+            if !self.seat.is_held() {
+                return None;
+            }
             self.standing = look_up(&self.state, self.caller).await.ok()??;
             self.looked_up = Instant::now();
             if let Some(number) = number {
