@@ -32,9 +32,17 @@ pub fn task(arguments: &[String]) -> Outcome {
     };
     step("system packages", packages::ensure)?;
     step("build", || succeed(cargo("build --workspace --bins")))?;
-    let folder = root().join("run");
+    run_in(&root().join("run"), once)
+}
+
+/// The same day as a test of this task: it stops, and leaves what `cargo xtask run` made alone.
+pub fn once_for_test() -> Outcome {
+    run_in(&root().join("target/day"), true)
+}
+
+fn run_in(folder: &Path, once: bool) -> Outcome {
     step("make room", || {
-        make_room(&folder).map_err(|cause| format!("{}: {cause}", folder.display()))
+        make_room(folder).map_err(|cause| format!("{}: {cause}", folder.display()))
     })?;
     let data = folder.join("server");
     let mut people = Vec::new();
@@ -50,9 +58,12 @@ pub fn task(arguments: &[String]) -> Outcome {
     let Some(server) = serving else {
         return Err("the server did not start".into());
     };
-    step("the day", || play(&folder, &server, &people))?;
+    step("the day", || play(folder, &server, &people))?;
+    if once {
+        return server.stop();
+    }
     println!("\n{}", farewell(&server, &people));
-    if once { server.stop() } else { server.serve() }
+    server.serve()
 }
 
 /// Somebody who may log in to the sample company.

@@ -55,6 +55,15 @@ pub fn output(mut command: Command) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Runs a command, passing its standard error through, and returns what it printed, however it ended: a program
+/// that says in words what it found may end with a code for scripts.
+pub fn said(mut command: Command) -> Result<String, String> {
+    let shown = shown(&command);
+    command.stderr(Stdio::inherit());
+    let output = command.output().map_err(|cause| format!("cannot start `{shown}`: {cause}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Whether a command can be started and succeeds, quietly.
 pub fn works(mut command: Command) -> bool {
     command

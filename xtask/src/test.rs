@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything CI runs, in the same order.
 //!
-//! Order: system packages, format, tidy, clippy, build, documentation tests, tests. The tests come last so that
-//! the runner's own summary closes the run. A suite that did not run is a failure: what the built test programs
+//! Order: system packages, format, tidy, clippy, build, documentation tests, the day of `run`, tests. The tests
+//! come last so that the runner's own summary closes the run. A suite that did not run is a failure: what the built test programs
 //! list is compared with what the runner says it ran, and a target of `tests/` without a test fails.
 
 mod suites;
@@ -23,6 +23,8 @@ pub fn task(arguments: &[String]) -> Outcome {
     step("clippy", || succeed(cargo("clippy --workspace --all-targets --quiet -- -D warnings")))?;
     step("build", || succeed(cargo("build --workspace --bins --tests --quiet")))?;
     step("documentation tests", || succeed(cargo("test --doc --workspace --quiet")))?;
+    // What the README tells a newcomer to try first is tried here as well.
+    step("the day of `cargo xtask run`", crate::run::once_for_test)?;
     // No closing line of ours: the runner's summary is the last word.
     println!("\n── tests");
     suites::run()

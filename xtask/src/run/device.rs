@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::step::{command, output};
+use crate::step::{command, said};
 
 const PROGRAM: &str = "target/debug/satchel";
 /// Enough for a sample company; a person's own device asks for theirs.
@@ -29,7 +29,7 @@ impl Device {
     pub fn ask(&self, verb: &str, arguments: &[&str]) -> Result<Value, String> {
         let mut command = command(PROGRAM, &["--store"]);
         command.arg(&self.store).args([verb, "--json"]).args(arguments).env("SATCHEL_PIN", PIN);
-        let text = output(command)?;
+        let text = said(command)?;
         answered(&text).map_err(|cause| format!("satchel {verb} on {}: {cause}", self.name))
     }
 
