@@ -4,8 +4,11 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use satchel_tests::company::{Company, seed};
-use std::time::Instant;
+use satchel_tests::{
+    company::{Company, seed},
+    device::Device,
+};
+use std::{collections::BTreeMap, time::Instant};
 
 const LINE_BITS_PER_SECOND: u64 = 10_000_000;
 
@@ -45,7 +48,7 @@ fn s17_first_sync() {
         assert!(now >= held, "it went back from {held} to {now} documents");
         held = now;
         if n == 0 {
-            assert_todays_visits_are_usable(&cut);
+            assert_todays_visits_are_usable(&whole, &cut);
         }
     }
     let began = Instant::now();
@@ -59,10 +62,22 @@ fn s17_first_sync() {
     cut.verify();
 }
 
-fn assert_todays_visits_are_usable(device: &satchel_tests::device::Device) {
-    let visits = device.list("visit", None);
-    assert!(!visits.is_empty(), "today's visits did not come ahead");
-    for visit in visits {
+/// The visits planned for the first day that has any: the sample company plans them for today.
+fn todays_visits(device: &Device) -> BTreeMap<String, serde_json::Value> {
+    let mut visits = device.list("visit", None);
+    visits.retain(|visit| visit["status"] == "planned");
+    let today = visits.iter().filter_map(|visit| visit["day"].as_str()).min().map(str::to_owned);
+    visits.retain(|visit| visit["day"].as_str() == today.as_deref());
+    visits.into_iter().map(|visit| (visit["id"].to_string(), visit)).collect()
+}
+
+fn assert_todays_visits_are_usable(whole: &Device, device: &Device) {
+    let (all, held) = (todays_visits(whole), todays_visits(device));
+    assert!(!all.is_empty());
+    assert!(all.keys().eq(held.keys()), "today's visits did not come ahead: {held:#?}");
+    let (here, there) = (device.list("order", None).len(), whole.list("order", None).len());
+    assert!(here < there, "the cut came too late to show what comes first");
+    for visit in held.values() {
         let account = visit["account"].as_str().expect("the account's id");
         let account = device.fields(account);
         assert!(account["name"].as_str().is_some_and(|name| !name.is_empty()), "{account}");
