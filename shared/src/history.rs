@@ -5,7 +5,7 @@
 //! every copy tells the same history, in whatever order the changes arrived.
 
 use crate::documents::{Document, Path, Value};
-use automerge::{ActorId, Change, ChangeHash, legacy};
+use automerge::{ActorId, Change, ChangeHash, ExpandedChange, legacy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change left at a path.
@@ -132,7 +132,11 @@ impl Ledger {
 
     /// Reads one more change, whose dependencies were read before.
     pub fn read(&mut self, change: &Change) -> Entry {
-        let expanded = change.decode();
+        self.read_decoded(change.hash(), change.decode())
+    }
+
+    /// As [`Ledger::read`], for who has decoded the change already.
+    pub fn read_decoded(&mut self, hash: ChangeHash, expanded: ExpandedChange) -> Entry {
         let mut touches: Vec<Touch> = Vec::new();
         for (counter, op) in (expanded.start_op.get()..).zip(&expanded.operations) {
             let id = (counter, expanded.actor_id.clone());
@@ -141,7 +145,7 @@ impl Ledger {
             }
         }
         Entry {
-            hash: change.hash(),
+            hash,
             actor: expanded.actor_id,
             time_ms: expanded.time,
             deps: expanded.deps,

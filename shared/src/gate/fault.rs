@@ -115,4 +115,30 @@ faults! {
     ExtraBytes "gate-extra-bytes" "the change carries extra bytes"
     /// The same dep twice.
     DuplicateDeps "gate-duplicate-deps" "the change names a dep twice"
+
+    // Operations
+    /// A list or a table; no kind of record has one.
+    List "gate-list" "the change makes a list or a table"
+    /// A counter, or an increment of a value.
+    Counter "gate-counter" "the change makes or moves a counter"
+    /// A mark over letters.
+    Mark "gate-mark" "the change marks letters"
+    /// A value of a type no program of ours writes, or a number that is none.
+    Scalar "gate-scalar" "a value is of an unknown type, or no finite number"
+    /// An object that was never made, or that the author had not seen.
+    ObjectUnknown "gate-object-unknown" "an operation is in an object its author had not seen"
+    /// A letter's place in a map, or a key in a note.
+    KeyKind "gate-key-kind" "a key does not fit its object"
+    /// A container where a container or a value stands or stood.
+    ContainerTwice "gate-container-twice" "a container is made where something stands"
+    /// A value at the key of a container.
+    ContainerReplaced "gate-container-replaced" "a value is put over a container"
+    /// A replaced value that did not stand at the key when the author wrote.
+    PredecessorUnseen "gate-predecessor-unseen" "an operation replaces a value its author did not see there"
+    /// A delete of nothing, or of the value that is shown.
+    Delete "gate-delete" "a delete leaves no value, or not the one shown"
+    /// A letter of another note, or one the author had not seen.
+    LetterUnknown "gate-letter-unknown" "a letter stands beside one its author did not see there"
+    /// Something in a note that is no letter.
+    NotALetter "gate-not-a-letter" "a note holds letters only"
 }

@@ -5,6 +5,7 @@
 //! 1. `prescan`: the raw bytes, before Automerge sees them; only here are sizes and counts unbounded.
 //! 2. `canonical`: Automerge parses; decoding and encoding again must give the same bytes.
 //! 3. `header`: does the change follow from what is held? Fit, duplicate, deferred or fork.
+//! 4. `operations`: could its author's program have made each operation of what it had seen?
 //!
 //! Never: compares a time with a clock, asks who may write what (that is permission), applies anything.
 
@@ -12,12 +13,16 @@ mod canonical;
 mod columns;
 mod fault;
 mod header;
+mod inventory;
+mod operations;
 mod prescan;
 mod reader;
 
 pub use canonical::{canonical, guarded};
 pub use fault::{CODES, Fault};
 pub use header::{Known, Verdict, header};
+pub use inventory::{Inventory, Unseen};
+pub use operations::operations;
 pub use prescan::{count_operations, prescan};
 
 /// Bytes of one change on the wire. A form of 200 fields saves in under 20 KiB; 12 times that is ample.

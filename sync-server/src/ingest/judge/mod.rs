@@ -21,7 +21,6 @@ use automerge::{ActorId, Change, ChangeHash};
 use satchel_shared::{
     documents::{Document, Heads},
     gate::{self, Known, Verdict},
-    history::Ledger,
     ids::DocumentId,
     index_row::IndexRow,
     permissions::Scope,
@@ -30,6 +29,7 @@ use satchel_shared::{
 };
 pub(super) use seal::seal;
 use std::collections::{BTreeMap, BTreeSet};
+use take::Read;
 
 /// Finds the scopes of an account; `None` when there is no such account.
 pub type AccountScopes<'a> = dyn Fn(DocumentId) -> Result<Option<BTreeSet<Scope>>, StoreFault> + 'a;
@@ -156,7 +156,8 @@ struct Judging<'a> {
     is_full: bool,
     is_readable: bool,
     document: Option<Document>,
-    ledger: Option<Ledger>,
+    /// What is known of the document's operations; read when the first change is examined.
+    read: Option<Read>,
     last_sequences: BTreeMap<ActorId, u64>,
     refused: BTreeSet<ChangeHash>,
     /// What is in the document beyond what is held.
@@ -183,7 +184,7 @@ impl<'a> Judging<'a> {
             is_full: false,
             is_readable: surroundings.sender.may_read(&held.scopes),
             document: held.document.clone(),
-            ledger: None,
+            read: None,
             last_sequences: held.last_sequences.clone(),
             refused: held.refused_deps.clone(),
             accepted: Vec::new(),

@@ -3,10 +3,7 @@
 //! 1. A panic of the merge library is the fault of the change that caused it.
 //! 2. What was applied and refused costs a copy to take back; after a few, the rest waits for another push.
 
-use super::{
-    Care, Judging, Outcome,
-    seal::{check_set_aside, seal},
-};
+use super::{Care, Judging, Outcome, seal::seal};
 use crate::{
     ingest::{
         fields::{self, Objection},
@@ -17,14 +14,53 @@ use crate::{
 use automerge::Change;
 use satchel_shared::{
     documents::{Document, DocumentFault},
-    gate,
-    history::Ledger,
+    gate::{self, Inventory, Unseen},
+    history::{Ledger, Touch},
     protocol::limits::DOCUMENT_BYTES_MAX,
     refusal::{CHANGE_UNFIT, DOCUMENT_TOO_LARGE, Refusal},
 };
 
 /// Applied changes of one document that may be taken back before the rest is put off: each costs a copy.
 const TAKEN_BACK_MAX: usize = 16;
+
+/// What is known of the operations of a document and of the changes taken into it.
+#[derive(Default)]
+pub(super) struct Read {
+    ledger: Ledger,
+    inventory: Inventory,
+}
+
+impl Read {
+    fn of(document: &Document) -> Read {
+        let mut read = Read::default();
+        for change in document.automerge().get_changes(&[]) {
+            let decoded = change.decode();
+            read.inventory.read(&decoded);
+            read.ledger.read_decoded(change.hash(), decoded);
+        }
+        read
+    }
+
+    /// Reads one change more, through the gate's last stage before it is applied; what it touches.
+    fn change(
+        &mut self,
+        change: &Change,
+        document: Option<&Document>,
+    ) -> Result<Vec<Touch>, Refusal> {
+        let decoded = change.decode();
+        let beyond = |held: &Document| Unseen::beyond(held.automerge(), change.deps());
+        let unseen = document.map(beyond).unwrap_or_default();
+        gate::operations(&decoded, &mut self.inventory, &unseen)
+            .map_err(|fault| Refusal::of_gate(&fault))?;
+        Ok(self.ledger.read_decoded(change.hash(), decoded).touches)
+    }
+
+    /// Its operations are numbered beyond all that is held, so nothing of another change goes.
+    fn forget(&mut self, change: &Change) {
+        self.ledger.forget(change);
+        self.inventory.forget(&change.decode());
+    }
+}
 
 /// What stands in a change's way.
 pub(super) enum Blame {
@@ -47,33 +83,32 @@ impl<'a> Judging<'a> {
         if self.taken_back >= TAKEN_BACK_MAX {
             return Ok(Outcome::Deferred { missing: Vec::new() });
         }
-        let mut ledger = match (self.ledger.take(), &self.document) {
-            (Some(ledger), _) => ledger,
+        let mut read = match (self.read.take(), &self.document) {
+            (Some(read), _) => read,
             (None, Some(document)) => {
                 self.effort.histories += 1;
-                Ledger::of(document)
+                Read::of(document)
             }
-            (None, None) => Ledger::default(),
+            (None, None) => Read::default(),
         };
         let mut document = self.document.take();
         let is_new = document.is_none();
         let mut is_applied = false;
         let examined =
-            gate::guarded(|| self.examine(&mut ledger, &mut document, &mut is_applied, change));
+            gate::guarded(|| self.examine(&mut read, &mut document, &mut is_applied, change));
         let examined = match examined {
             Ok(examined) => examined,
             Err(fault) => Err(Refusal::of_gate(&fault).into()),
         };
         if examined.is_err() {
-            // Its operations are numbered beyond all that is held, so nothing of another change goes.
-            ledger.forget(change);
+            read.forget(change);
             document = match (is_applied, is_new) {
                 (_, true) => None,
                 (false, false) => document,
                 (true, false) => Some(self.restored()?),
             };
         }
-        (self.document, self.ledger) = (document, Some(ledger));
+        (self.document, self.read) = (document, Some(read));
         match examined {
             Ok(size) => {
                 self.size = size;
@@ -110,12 +145,12 @@ impl<'a> Judging<'a> {
     /// The document's size, at least, with the change in it.
     fn examine(
         &self,
-        ledger: &mut Ledger,
+        read: &mut Read,
         slot: &mut Option<Document>,
         is_applied: &mut bool,
         change: &Change,
     ) -> Result<usize, Blame> {
-        let touches = ledger.read(change).touches;
+        let touches = read.change(change, slot.as_ref())?;
         let author = self.author(change)?;
         let kind = match &slot {
             Some(held) => held.kind().ok_or(Objection::ServerTooOld)?,
@@ -125,12 +160,11 @@ impl<'a> Judging<'a> {
             Some(_) => fields::check_edit(kind, &author.role, &touches)?,
             None => fields::check_creation(kind, &author.role, &touches)?,
         }
-        operations::check(kind, ledger, change)?;
+        operations::check(kind, &read.ledger, change)?;
         self.check_account(kind, author, &touches)?;
         let is_new = slot.is_none();
         *is_applied = true;
         let document = apply(slot, change)?;
-        check_set_aside(document, &touches)?;
         if is_new {
             self.check_reach(document)?;
         }
