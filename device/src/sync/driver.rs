@@ -6,22 +6,19 @@
 use super::{
     effect::{Effect, Report, Trouble},
     engine::Engine,
-    event::{Answered, ClockReading, Event, Page, PullOffer},
+    event::{Answered, Event, Page, PullOffer},
     fault::{NetFault, StorageFault},
     http::Http,
+    storage,
 };
 use crate::{
     chance::Chance,
     clock::Clock,
-    store::{PageSummary, PushSummary, Store, StoreFault, SyncLock},
+    store::{Store, StoreFault, SyncLock},
 };
 use satchel_shared::{
     ids::DocumentId,
-    protocol::{
-        push::{PushAnswer, PushOffer, PushedDocument, Verdict},
-        token::Tokens,
-    },
-    refusal::{self, Refusal},
+    protocol::{push::PushOffer, token::Tokens},
 };
 use std::{
     collections::VecDeque,
@@ -184,26 +181,17 @@ impl Driver {
     }
 
     fn save_answer(&self, answered: Answered, sent: Arc<PushOffer>) -> Flight {
-        let save = move |store: &mut Store| -> Result<PushSummary, StoreFault> {
-            let summary = store.save_push_answer(&answered.answer, &sent)?;
-            save_clock(store, answered.clock)?;
-            Ok(summary)
-        };
+        let save = move |store: &mut Store| storage::save_answer(store, &answered, &sent);
         self.storage(save, Event::AnswerSaved)
     }
 
     fn put_aside(&self, sent: Arc<PushOffer>, fault: NetFault) -> Flight {
-        let save = move |store: &mut Store| {
-            let answer = unread(&sent, &fault, store.backed_up()?);
-            store.save_push_answer(&answer, &sent)
-        };
+        let save = move |store: &mut Store| storage::put_aside(store, &sent, &fault);
         self.storage(save, Event::AnswerSaved)
     }
 
     fn load_cursor(&self) -> Flight {
-        let load =
-            |store: &mut Store| Ok(PullOffer { cursor: store.cursor()?, wanted: store.wanted()? });
-        self.storage(load, Event::CursorLoaded)
+        self.storage(|store| storage::load_cursor(store), Event::CursorLoaded)
     }
 
     fn send_pull(&mut self, offer: PullOffer) -> Flight {
@@ -216,19 +204,7 @@ impl Driver {
     fn save_page(&mut self, page: Page) -> Flight {
         let asked = std::mem::take(&mut self.asked);
         let now_ms = self.clock.now_ms();
-        let save = move |store: &mut Store| -> Result<PageSummary, StoreFault> {
-            let summary = store.apply_page(&page.frames)?;
-            if !asked.is_empty() {
-                store.note_asked(&asked, &page.frames)?;
-            }
-            if let Some(clock) = page.clock {
-                save_clock(store, clock)?;
-            }
-            if summary.is_end {
-                store.save_last_sync(now_ms)?;
-            }
-            Ok(summary)
-        };
+        let save = move |store: &mut Store| storage::save_page(store, &page, &asked, now_ms);
         self.storage(save, Event::PageSaved)
     }
 
@@ -261,7 +237,7 @@ impl Driver {
         let store = Arc::clone(&self.store);
         let task = spawn_blocking(move || {
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut store).map_err(|fault| storage_fault(&fault))
+            work(&mut store).map_err(|fault| storage::fault_of(&fault))
         });
         Flight::Storage(Box::pin(async move {
             let failed = |fault: tokio::task::JoinError| StorageFault::Failed(fault.to_string());
@@ -299,38 +275,6 @@ async fn run_out(timer: &mut Option<Timer>) -> u64 {
     };
     *timer = None;
     name
-}
-
-fn save_clock(store: &mut Store, clock: ClockReading) -> Result<(), StoreFault> {
-    store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)
-}
-
-/// The answer a server would have given, had it been able to read the change.
-fn unread(sent: &PushOffer, fault: &NetFault, backed_up: u64) -> PushAnswer {
-    let refused = || Verdict::Refused(Refusal::of_change(refusal::CHANGE_UNFIT, fault.to_string()));
-    let documents = sent.documents.iter().map(|document| PushedDocument {
-        document: document.document,
-        verdicts: document.changes.iter().map(|_| (None, refused())).collect(),
-        receipt: None,
-    });
-    PushAnswer { documents: documents.collect(), time_ms: 0, backed_up }
-}
-
-fn storage_fault(fault: &StoreFault) -> StorageFault {
-    match fault {
-        StoreFault::DiskFull | StoreFault::NoRoomToRead => StorageFault::Full,
-        StoreFault::Busy | StoreFault::SyncRunning | StoreFault::Stale(_) => StorageFault::Busy,
-        StoreFault::Damaged(why) => StorageFault::Damaged(why.clone()),
-        StoreFault::WrongKey
-        | StoreFault::TooNew { .. }
-        | StoreFault::Absent(_)
-        | StoreFault::Exists(_) => StorageFault::Damaged(fault.to_string()),
-        StoreFault::Storage(_)
-        | StoreFault::NotWritten(_)
-        | StoreFault::NotFound(_)
-        | StoreFault::Unreadable { .. }
-        | StoreFault::Statement(_) => StorageFault::Failed(fault.to_string()),
-    }
 }
 
 fn log(report: &Report) {

@@ -1,7 +1,7 @@
 //! Sync: how this device and the server come to hold the same.
 //!
 //! [`engine`] decides and is pure; [`driver`] performs its effects; [`http`] is the only place that knows the
-//! network. Words: an *event* is something that happened, an *effect* something to be done, a *round* is
+//! network, [`storage`] what each effect does to the store. Words: an *event* is something that happened, an *effect* something to be done, a *round* is
 //! push, then pull to the end.
 
 pub mod address;
@@ -14,3 +14,4 @@ pub mod http;
 pub mod live;
 pub mod retry;
 pub mod sse;
+pub mod storage;
