@@ -7,6 +7,7 @@ use crate::{
     conflict,
     documents::{Document, Kind, shape::Word},
     ids::{DocumentId, PersonId, TerritoryId},
+    planted::{self, Bug},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,6 +67,9 @@ pub fn index_row(document: &Document) -> IndexRow {
         row.owner = Some(PersonId::from(document.id()));
     }
     row.conflicts = u32::try_from(conflict::conflicts(document).len()).unwrap_or(u32::MAX);
+    if planted::is(Bug::ConflictHidden) {
+        row.conflicts = 0;
+    }
     row
 }
 

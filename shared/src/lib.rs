@@ -15,6 +15,7 @@ pub mod lang;
 pub mod money;
 pub mod number;
 pub mod permissions;
+pub mod planted;
 pub mod pricing;
 pub mod protocol;
 pub mod refusal;

@@ -22,6 +22,7 @@ use satchel_shared::{
     ids::{DocumentId, EntryId, PersonId},
     number,
     permissions::{may_create, may_write},
+    planted::{self, Bug},
 };
 use serde::Serialize;
 
@@ -86,7 +87,10 @@ impl Login {
     /// When the store cannot be read, or there is no chance.
     pub fn start(store: Store, home: &Home, clock: Clock, chance: Chance) -> Result<Login> {
         let identity = store.identity()?;
-        let actor = chance.actor()?;
+        let actor = match planted::is(Bug::ActorReused) {
+            true => ActorId::from(identity.device.bytes().as_slice()),
+            false => chance.actor()?,
+        };
         let offset_ms = store.clock_offset()?.map(|(offset, _)| offset);
         Ok(Login { store, home: home.clone(), clock, chance, identity, actor, offset_ms })
     }
@@ -254,9 +258,22 @@ impl Login {
     pub(super) fn creation(&self, kind: Kind, tree: &Tree) -> Result<Draft> {
         self.permit_create(kind)?;
         let fields = tree.creation(self, kind)?;
-        let (document, change) =
-            Document::create_raw(self.new_document_id()?, kind, fields, &self.author()?)?;
+        let id = match planted::is(Bug::IdentityByHashAlone) {
+            true => self.id_of_content(&fields),
+            false => self.new_document_id()?,
+        };
+        let (document, change) = Document::create_raw(id, kind, fields, &self.author()?)?;
         Ok(Draft::created(document, change))
+    }
+
+    /// The mistake of naming a record by what is in it: see [`Bug::IdentityByHashAlone`].
+    fn id_of_content(&self, fields: &impl std::fmt::Debug) -> DocumentId {
+        let second = self.clock.now_ms() / 1_000;
+        let hash = blake3::hash(format!("{fields:?} {second} {}", self.actor).as_bytes());
+        DocumentId::new(uuid::Uuid::from_u64_pair(
+            u64::from_le_bytes(*hash.as_bytes().first_chunk().unwrap_or(&[0; 8])),
+            u64::from_le_bytes(*hash.as_bytes().last_chunk().unwrap_or(&[0; 8])),
+        ))
     }
 
     pub(super) fn saved(&self, id: DocumentId, heads: Heads, is_changed: bool) -> Saved {

@@ -9,6 +9,7 @@ use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, OptionalExtension as _};
 use satchel_shared::{
     ids::DocumentId,
+    planted::{self, Bug},
     protocol::push::{PushAnswer, PushDocument, PushOffer, PushedDocument, Verdict},
     refusal::Refusal,
 };
@@ -115,6 +116,10 @@ fn save_verdict(
     verdict: &Verdict,
     summary: &mut PushSummary,
 ) -> Result<()> {
+    if planted::is(Bug::VerdictUnread) {
+        summary.accepted += 1;
+        return delete(tx, judged);
+    }
     match verdict {
         Verdict::Accepted { .. } => {
             summary.accepted += 1;
@@ -137,6 +142,13 @@ fn save_verdict(
         }
         Verdict::Refused(refusal) => {
             summary.refused += 1;
+            if planted::is(Bug::RefusalDropsTheRest) {
+                tx.execute(
+                    "DELETE FROM outbox WHERE position > ?1
+                     AND document = (SELECT document FROM outbox WHERE position = ?1)",
+                    [judged.position],
+                )?;
+            }
             stop(tx, judged, "refused", Some(refusal))
         }
     }

@@ -4,10 +4,16 @@
 
 use super::{Result, outbox, wanted};
 use rusqlite::Connection;
-use satchel_shared::ids::DocumentId;
+use satchel_shared::{
+    ids::DocumentId,
+    planted::{self, Bug},
+};
 
 /// Obeys an evict, or keeps it in mind while the server lacks changes of the document; whether it was obeyed.
 pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
+    if planted::is(Bug::EvictBeforeReceipt) {
+        connection.execute("DELETE FROM outbox WHERE document = ?1", [id.bytes()])?;
+    }
     if outbox::withholds(connection, id)? {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
@@ -30,7 +36,8 @@ pub(super) fn forget(connection: &Connection, id: DocumentId) -> Result<()> {
 pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()> {
     let mut statement =
         connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
-    if statement.exists([id.bytes()])? && !outbox::withholds(connection, id)? {
+    let is_due = statement.exists([id.bytes()])? && !planted::is(Bug::EvictForgotten);
+    if is_due && !outbox::withholds(connection, id)? {
         remove(connection, id)?;
     }
     Ok(())

@@ -37,6 +37,11 @@ const PURPOSE: &[u8] = b"satchel data key 1";
 pub struct DataKey(Zeroizing<[u8; 32]>);
 
 impl DataKey {
+    /// Wraps a key that is kept elsewhere than in a key file.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        DataKey(Zeroizing::new(bytes))
+    }
+
     /// What SQLCipher takes as a raw key.
     pub(super) fn pragma(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("x'{}'", *hex(&*self.0)))

@@ -11,6 +11,7 @@ use satchel_shared::{
     documents::Document,
     ids::DocumentId,
     index_row::IndexRow,
+    planted::{self, Bug},
     protocol::push::{PushDocument, PushOffer},
     refusal::Refusal,
 };
@@ -119,6 +120,20 @@ pub(super) fn changes(connection: &Connection, id: DocumentId) -> Result<Vec<Vec
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The query of the next push; two mistakes can be planted in it.
+fn next_push_sql() -> String {
+    let stuck = match planted::is(Bug::OneStuckStopsAll) {
+        true => "stuck.state <> 'waiting'",
+        false => "stuck.document = o.document AND stuck.state <> 'waiting'",
+    };
+    let order = if planted::is(Bug::OutboxReversed) { "DESC" } else { "ASC" };
+    format!(
+        "SELECT document, actor, bytes FROM outbox o
+         WHERE NOT EXISTS (SELECT 1 FROM outbox stuck WHERE {stuck})
+         ORDER BY position {order} LIMIT ?1"
+    )
+}
+
 fn read_pending(row: &Row<'_>) -> rusqlite::Result<(Pending, String, String)> {
     let refusal = row.get::<_, Option<String>>(2)?.map(|code| -> rusqlite::Result<_> {
         let path: Option<String> = row.get(3)?;
@@ -145,12 +160,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub fn next_push(&self, limit_changes: usize) -> Result<PushOffer> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT document, actor, bytes FROM outbox o
-             WHERE NOT EXISTS (SELECT 1 FROM outbox stuck
-                               WHERE stuck.document = o.document AND stuck.state <> 'waiting')
-             ORDER BY position LIMIT ?1",
-        )?;
+        let mut statement = self.connection.prepare_cached(&next_push_sql())?;
         let mut rows = statement.query([i64::try_from(limit_changes).unwrap_or(i64::MAX)])?;
         let mut offer = PushOffer::default();
         let mut authors: BTreeSet<Vec<u8>> = BTreeSet::new();
@@ -167,6 +177,10 @@ impl Store {
                 Some(of) => of.changes.push(bytes),
                 None => offer.documents.push(PushDocument { document, changes: vec![bytes] }),
             }
+        }
+        drop(rows);
+        if planted::is(Bug::OutboxClearedWhenSent) {
+            self.connection.execute("DELETE FROM outbox WHERE state = 'waiting'", [])?;
         }
         // Named with every push: a server restored from a backup may have forgotten what it confirmed.
         for actor in authors {
@@ -253,6 +267,7 @@ impl Store {
         )?;
         let to_come: u64 = meta::get_json(&self.connection, meta::TO_COME)?.unwrap_or(0);
         let is_pull_open = to_come > 0 || self.server_documents()?.is_none();
+        let is_hidden = planted::is(Bug::GreenTooEarly);
         Ok(statement.query_row([], |row| {
             Ok(Counts {
                 waiting: row.get(0)?,
@@ -260,7 +275,7 @@ impl Store {
                 refused: row.get(2)?,
                 conflicts: row.get(3)?,
                 documents: row.get(4)?,
-                unreceipted: row.get(5)?,
+                unreceipted: if is_hidden { 0 } else { row.get(5)? },
                 attention: row.get(6)?,
                 is_pull_open,
                 to_come,

@@ -20,6 +20,7 @@ use satchel_shared::{
     gate,
     ids::DocumentId,
     index_row::{self, IndexRow, index_row},
+    planted::{self, Bug},
     protocol::{
         pull::{Content, Frame},
         receipt::Receipt,
@@ -54,6 +55,9 @@ impl Store {
     /// When it cannot be written: then nothing of the page is here, and it is to be fetched again. Never for
     /// what a frame holds.
     pub fn apply_page(&mut self, frames: &[Frame]) -> Result<PageSummary> {
+        if planted::is(Bug::CursorBeforePage) {
+            self.write(|tx| store_cursor(tx, frames))?;
+        }
         self.write(|tx| {
             let mut page =
                 Page { tx, search: SearchRows::default(), summary: PageSummary::default() };
@@ -92,6 +96,9 @@ impl Page<'_> {
             Frame::Checkpoint { cursor, remaining } => {
                 self.summary.remaining = *remaining;
                 meta::put_json(self.tx, meta::TO_COME, remaining)?;
+                if planted::is(Bug::PageWithoutCursor) {
+                    return Ok(());
+                }
                 meta::put(self.tx, meta::CURSOR, cursor)
             }
             Frame::End { documents, schema, backed_up, time_ms: _ } => {
@@ -211,6 +218,7 @@ impl Page<'_> {
         };
         match content {
             Content::Snapshot(bytes) => match documents::parse(id, bytes) {
+                Ok(other) if planted::is(Bug::SnapshotReplacesWork) => document = other,
                 Ok(other) => {
                     let changes = document.automerge().get_changes_added(other.automerge());
                     why = why.or(apply(&mut document, &changes));
@@ -272,7 +280,9 @@ impl Page<'_> {
             Some(held) => documents::update(self.tx, held.version, &writing)?.unwrap_or(held.place),
             None => documents::insert(self.tx, &writing)?,
         };
-        self.put_row(place, &row)?;
+        if held.is_none() || !planted::is(Bug::RowNotWritten) {
+            self.put_row(place, &row)?;
+        }
         let lacking = receipt.heads.iter().filter(|head| !document.has(head)).count();
         Ok(if lacking == 0 {
             Ok(())
@@ -286,6 +296,14 @@ impl Page<'_> {
         self.search.add(place, &row.search);
         Ok(())
     }
+}
+
+/// The mistake of two transactions: see [`Bug::CursorBeforePage`].
+fn store_cursor(tx: &Connection, frames: &[Frame]) -> Result<()> {
+    frames.iter().try_for_each(|frame| match frame {
+        Frame::Checkpoint { cursor, .. } => meta::put(tx, meta::CURSOR, cursor),
+        _ => Ok(()),
+    })
 }
 
 /// Whether the bytes begin as a whole document does: magic, four bytes of checksum, type.

@@ -16,6 +16,7 @@ use satchel_shared::{
     documents::{Author, Document, Edit, EditFault},
     ids::DocumentId,
     index_row::index_row,
+    planted::{self, Bug},
 };
 use serde::{Deserialize, Serialize};
 
@@ -79,10 +80,14 @@ impl Store {
     /// `Stale` when a document, or the counters, moved since they were read: make the work again.
     pub fn save(&mut self, work: &Work) -> Result<()> {
         let identity = self.identity()?;
+        if planted::is(Bug::SaveInTwo) {
+            return self.save_in_two(work, &identity);
+        }
         self.write(|tx| {
             let mut search = SearchRows::default();
             for draft in &work.drafts {
                 save_draft(tx, draft, &identity, &mut search)?;
+                queue_draft(tx, draft)?;
             }
             search.write(tx)?;
             match (work.numbers, work.drafts.first()) {
@@ -90,6 +95,22 @@ impl Store {
                 _ => Ok(()),
             }
         })
+    }
+
+    /// The mistake of two transactions: see [`Bug::SaveInTwo`].
+    fn save_in_two(&mut self, work: &Work, identity: &Identity) -> Result<()> {
+        self.write(|tx| {
+            let mut search = SearchRows::default();
+            for draft in &work.drafts {
+                save_draft(tx, draft, identity, &mut search)?;
+            }
+            search.write(tx)?;
+            match (work.numbers, work.drafts.first()) {
+                (Some(read), Some(draft)) => take_number(tx, read, draft.document.id()),
+                _ => Ok(()),
+            }
+        })?;
+        self.write(|tx| work.drafts.iter().try_for_each(|draft| queue_draft(tx, draft)))
     }
 
     /// The counters of provisional numbers this store has left.
@@ -126,15 +147,21 @@ fn save_draft(
         Writing { id, kind: document.kind_word(), heads: &heads, is_parsed: true, bytes: &bytes };
     let place = match draft.version {
         Some(version) => documents::update(tx, version, &writing)?.ok_or(StoreFault::Stale(id))?,
+        None if documents::find(tx, id)?.is_some() && planted::is(Bug::IdentityByHashAlone) => {
+            return Ok(());
+        }
         None if documents::find(tx, id)?.is_some() => return Err(StoreFault::Stale(id)),
         None => documents::insert(tx, &writing)?,
     };
     let row = index_row(document);
     records::put(tx, place, &row)?;
     search.add(place, &row.search);
-    actors::enter(tx, draft.change.actor_id(), identity)?;
-    outbox::append(tx, document, &draft.change)?;
-    documents::mark_local(tx, id)
+    actors::enter(tx, draft.change.actor_id(), identity)
+}
+
+fn queue_draft(tx: &Connection, draft: &Draft) -> Result<()> {
+    outbox::append(tx, &draft.document, &draft.change)?;
+    documents::mark_local(tx, draft.document.id())
 }
 
 /// Uses up the first of the counters as they were read; another program may have taken it meanwhile.
@@ -143,5 +170,6 @@ fn take_number(tx: &Connection, read: NumberBlock, id: DocumentId) -> Result<()>
     if now != read || now.next >= now.end {
         return Err(StoreFault::Stale(id));
     }
-    meta::put_json(tx, meta::NUMBERS, &NumberBlock { next: now.next + 1, ..now })
+    let used = u64::from(!planted::is(Bug::ProvisionalNumberTwice));
+    meta::put_json(tx, meta::NUMBERS, &NumberBlock { next: now.next + used, ..now })
 }

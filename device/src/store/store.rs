@@ -176,6 +176,7 @@ impl Store {
 
     fn write_once<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         self.leave_transaction()?;
+        stop_on_purpose(&mut self.connection)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx)?;
         tx.commit()?;
@@ -222,6 +223,28 @@ impl Drop for Store {
             let _ = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);");
         }
     }
+}
+
+/// Lets a test stop the next write at any of its steps, as a kill or a bad disk would.
+#[cfg(feature = "planted")]
+fn stop_on_purpose(connection: &mut Connection) -> Result<()> {
+    let stop = satchel_shared::planted::take_stop();
+    let countdown = stop.filter(|steps| *steps > 0).map(|steps| {
+        let mut left = steps;
+        move || {
+            left = left.saturating_sub(1);
+            left == 0
+        }
+    });
+    connection.progress_handler(1, countdown)?;
+    connection.commit_hook((stop == Some(0)).then_some(|| true))?;
+    Ok(())
+}
+
+#[cfg(not(feature = "planted"))]
+#[allow(clippy::unnecessary_wraps, reason = "the other one can fail")]
+const fn stop_on_purpose(_: &mut Connection) -> Result<()> {
+    Ok(())
 }
 
 /// Whether the fault is one that a disk without room gives; SQLite does not always know it by that name.

@@ -10,6 +10,7 @@ use super::{
     path::{Path, Place},
     value::Value,
 };
+use crate::planted::{self, Bug};
 use automerge::{
     Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
     transaction::{CommitOptions, Transactable, Transaction},
@@ -113,7 +114,11 @@ impl Document {
             return Ok(None);
         }
         match &edit.base {
-            Some(base) if *base != self.heads() && self.moved_since(base, &steps)? => {
+            Some(base)
+                if *base != self.heads()
+                    && self.moved_since(base, &steps)?
+                    && !planted::is(Bug::BaseIgnored) =>
+            {
                 self.edit_on_branch(base, &steps, author).map(Some)
             }
             _ => self.edit_now(&steps, author).map(Some),
@@ -228,15 +233,36 @@ fn commit(automerge: &mut Automerge, steps: &[&Step], time_ms: i64) -> Result<Ch
             return Err(fault);
         }
     }
+    if planted::is(Bug::ShownValuesPutAgain) {
+        put_again(&mut transaction)?;
+    }
     transaction.commit_with(CommitOptions::default().with_time(time_ms));
     automerge
         .get_last_local_change()
         .ok_or_else(|| DocumentFault::DoesNotApply("nothing was written".to_owned()).into())
 }
 
+/// The mistake of a form that writes all it shows: see [`Bug::ShownValuesPutAgain`].
+fn put_again(transaction: &mut Transaction<'_>) -> Result<(), EditFault> {
+    let keys: Vec<String> = transaction.keys(ROOT).collect();
+    for key in keys {
+        let shown = transaction.get_all(ROOT, key.as_str()).map_err(does_not_apply)?;
+        if let [_, .., (automerge::Value::Scalar(winner), _)] = shown.as_slice() {
+            let winner = winner.as_ref().clone();
+            transaction.put(ROOT, key.as_str(), winner).map_err(does_not_apply)?;
+        }
+    }
+    Ok(())
+}
+
 fn perform(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), EditFault> {
     let (parent, key) = find_parent(transaction, step.path())?;
     match step {
+        Step::Put { path, .. } if key == "removed" && planted::is(Bug::EntryDeleted) => {
+            let entry = Path::new(path.keys()[..path.keys().len() - 1].iter().cloned());
+            let (entries, id) = find_parent(transaction, &entry)?;
+            transaction.delete(&entries, id).map_err(does_not_apply)?;
+        }
         Step::Put { value, .. } => {
             let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
             transaction.put(&parent, key, scalar).map_err(does_not_apply)?;

@@ -17,6 +17,7 @@ use satchel_shared::{
     ids::{DocumentId, TenantId},
     index_row::IndexRow,
     permissions::{Scope, scopes, scopes::inherits_from_account},
+    planted::{self, Bug},
 };
 use std::collections::BTreeSet;
 
@@ -139,6 +140,9 @@ impl<'t> Append<'t> {
         account: DocumentId,
         of_account: &BTreeSet<Scope>,
     ) -> Result<(), StoreFault> {
+        if planted::is(Bug::ChildrenNotMoved) {
+            return Ok(());
+        }
         for child in documents::children(self.tx, self.tenant, account)? {
             let old = scope_rows::present(self.tx, self.tenant, child.id)?;
             let new = scopes(&child.row, of_account);
@@ -156,6 +160,14 @@ impl<'t> Append<'t> {
     /// # Errors
     /// When the database cannot be written.
     pub fn finish(self) -> Result<Touched, StoreFault> {
+        let is_new = !self.state.touched.is_empty();
+        if !is_new && planted::is(Bug::DuplicateWithoutWrite) {
+            return Ok(Touched {
+                tenant: self.tenant,
+                scopes: BTreeSet::new(),
+                number: self.number(),
+            });
+        }
         tenants::write_head(self.tx, self.tenant, &self.state.head, self.received_ms)?;
         let number = self.number();
         Ok(Touched { tenant: self.tenant, scopes: self.state.touched, number })

@@ -11,7 +11,11 @@ use super::{
     push::{Committed, Push},
 };
 use crate::log::{Store, StoreFault, Transaction, savepoint};
-use satchel_shared::{gate, ids::TenantId};
+use satchel_shared::{
+    gate,
+    ids::TenantId,
+    planted::{self, Bug},
+};
 use std::{
     sync::{
         Arc,
@@ -42,7 +46,8 @@ pub enum PushFault {
     Unsound(String),
 }
 
-type Answer = Result<Committed, PushFault>;
+/// What became of one push.
+pub type Answer = Result<Committed, PushFault>;
 
 struct Waiting {
     push: Push,
@@ -134,23 +139,43 @@ fn commit(
 ) {
     let (mut pushes, answers): (Vec<Push>, Vec<_>) =
         batch.into_iter().map(|waiting| (waiting.push, waiting.answer)).unzip();
-    let Some(tenant) = pushes.first().map(|push| push.sender().tenant) else { return };
-    let written = store.write(|tx| write(tx, server, tenant, &mut pushes));
-    let settled = match written {
-        Ok((settled, touched)) => {
-            // Nobody listening is no fault.
-            drop(nudges.send(touched));
-            settled
-        }
-        Err(fault) => {
-            tracing::error!(%fault, pushes = pushes.len(), "a commit failed");
-            let fault = PushFault::Database(fault.to_string());
-            vec![Err(fault); answers.len()]
-        }
-    };
+    let (settled, touched) = commit_now(store, server, &mut pushes);
+    if let Some(touched) = touched {
+        // Nobody listening is no fault.
+        drop(nudges.send(touched));
+    }
     for (answer, settled) in answers.into_iter().zip(settled) {
         // A device that hung up will send again and hear "duplicate".
         drop(answer.send(settled));
+    }
+}
+
+/// Commits judged pushes of one tenant in one transaction: the answer to each, and what was touched if it stands.
+/// Runs on the caller's thread; [`Committer`] is the way that waits for nobody.
+pub fn commit_now(
+    store: &Store,
+    server: &ServerActor,
+    pushes: &mut [Push],
+) -> (Vec<Answer>, Option<Touched>) {
+    let Some(tenant) = pushes.first().map(|push| push.sender().tenant) else {
+        return (Vec::new(), None);
+    };
+    let mut early = None;
+    let written = store.write(|tx| {
+        let written = write(tx, server, tenant, pushes)?;
+        if planted::is(Bug::AckBeforeCommit) {
+            early = Some(written.0.clone());
+        }
+        Ok(written)
+    });
+    match written {
+        Ok((settled, touched)) => (settled, Some(touched)),
+        Err(fault) => {
+            let fault: StoreFault = fault;
+            tracing::error!(%fault, pushes = pushes.len(), "a commit failed");
+            let fault = PushFault::Database(fault.to_string());
+            (early.unwrap_or_else(|| vec![Err(fault); pushes.len()]), None)
+        }
     }
 }
 

@@ -27,6 +27,7 @@ use satchel_shared::{
     documents::{Heads, Kind},
     ids::{DocumentId, PersonId},
     permissions::{Scope, scopes},
+    planted::{self, Bug},
     protocol::push::Verdict,
     refusal::Refusal,
 };
@@ -127,6 +128,9 @@ impl Push {
         new_accounts: &RefCell<BTreeMap<DocumentId, BTreeSet<Scope>>>,
     ) -> Result<Judged, StoreFault> {
         let tenant = self.offer.sender.tenant;
+        if planted::is(Bug::ClockCompared) && is_from_elsewhen(offered, self.received_ms) {
+            return Ok(Judged::put_off(documents::version(tx, tenant, offered.id)?, offered));
+        }
         let account = |id: DocumentId| match new_accounts.borrow().get(&id) {
             Some(scopes) => Ok(Some(scopes.clone())),
             None => match documents::kind_and_heads(tx, tenant, id)? {
@@ -177,6 +181,9 @@ impl Push {
                 {
                     judged
                 }
+                Some(judged) if planted::is(Bug::StaleVersionOnServer) => {
+                    Judged { version: documents::version(tx, tenant, offered.id)?, ..judged }
+                }
                 _ => self.judge_document(tx, offered, &RefCell::default())?,
             };
             settled[*turn] = Some(self.settle(append, server, offered, judged, &mut written)?);
@@ -207,6 +214,9 @@ impl Push {
             }
             None => None,
         };
+        let heads = heads.map(|held| {
+            if planted::is(Bug::ReceiptOfUnheld) { named(held, &verdicts) } else { held }
+        });
         Ok(Settled { document: offered.id, verdicts, heads })
     }
 
@@ -233,6 +243,9 @@ impl Push {
             }
             (Outcome::Accept, Err(fault)) => Verdict::Refused(Refusal::of_gate(fault)),
             (Outcome::Duplicate, _) => Verdict::Duplicate,
+            (Outcome::Deferred { .. }, _) if planted::is(Bug::DeferredNamedAccepted) => {
+                Verdict::Accepted { number: append.number() }
+            }
             (Outcome::Deferred { missing }, _) => Verdict::Deferred { missing },
             (Outcome::Fork, _) => Verdict::Fork,
             (Outcome::Refused(refusal), _) => {
@@ -264,6 +277,9 @@ impl Push {
         refusal: &Refusal,
         written: &mut Written,
     ) -> Result<(), StoreFault> {
+        if planted::is(Bug::QuarantineNotKept) {
+            return Ok(());
+        }
         let bytes = &offered.bytes;
         if quarantine::refusal_of(append.tx, append.tenant, document, bytes)?.is_some() {
             return Ok(());
@@ -289,6 +305,22 @@ impl Push {
         };
         quarantine::keep(append.tx, append.tenant, &refused)
     }
+}
+
+/// The mistake of asking a device for the time: see [`Bug::ClockCompared`].
+fn is_from_elsewhen(offered: &OfferedDocument, received_ms: i64) -> bool {
+    const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1_000;
+    let changes = offered.changes.iter().filter_map(|one| one.change.as_ref().ok());
+    changes.into_iter().any(|change| change.timestamp().abs_diff(received_ms) > YEAR_MS)
+}
+
+/// The mistake of naming what was sent instead of what is held: see [`Bug::ReceiptOfUnheld`].
+fn named(held: Heads, verdicts: &[(Option<ChangeHash>, Verdict)]) -> Heads {
+    let is_held =
+        |verdict: &Verdict| matches!(verdict, Verdict::Accepted { .. } | Verdict::Duplicate);
+    let unheld =
+        verdicts.iter().filter(|(_, verdict)| !is_held(verdict)).filter_map(|(hash, _)| *hash);
+    held.into_iter().chain(unheld).collect()
 }
 
 fn store(

@@ -62,6 +62,7 @@ impl Store {
         run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        stop_on_purpose(&mut writer)?;
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreFault::from)?;
@@ -93,6 +94,28 @@ impl Store {
         }
         Ok(value)
     }
+}
+
+/// Lets a test stop the next write at any of its steps, as a kill or a bad disk would.
+#[cfg(feature = "planted")]
+fn stop_on_purpose(connection: &mut Connection) -> Result<(), StoreFault> {
+    let stop = satchel_shared::planted::take_stop();
+    let countdown = stop.filter(|steps| *steps > 0).map(|steps| {
+        let mut left = steps;
+        move || {
+            left = left.saturating_sub(1);
+            left == 0
+        }
+    });
+    connection.progress_handler(1, countdown)?;
+    connection.commit_hook((stop == Some(0)).then_some(|| true))?;
+    Ok(())
+}
+
+#[cfg(not(feature = "planted"))]
+#[allow(clippy::unnecessary_wraps, reason = "the other one can fail")]
+const fn stop_on_purpose(_: &mut Connection) -> Result<(), StoreFault> {
+    Ok(())
 }
 
 /// Before SQLite makes the file: what it makes beside it later takes the file's rights.

@@ -3,7 +3,7 @@
 use super::page::Page;
 use crate::log::{StoreFault, documents};
 use jiff::civil::Date;
-use satchel_shared::{documents::Kind, ids::DocumentId};
+use satchel_shared::{documents::Kind, ids::DocumentId, planted::Bug};
 use std::collections::BTreeSet;
 
 /// Sends the person's visits of the day with their accounts and contacts, and their open tasks due then;
@@ -27,8 +27,8 @@ pub(super) fn send(page: &mut Page<'_>, today: Date) -> Result<bool, StoreFault>
     }
     let mut sent = BTreeSet::new();
     for id in wanted {
-        if !page.is_full() && sent.insert(id) {
-            page.snapshot(id)?;
+        if !page.is_full() && sent.insert(id) && !page.snapshot(id)? {
+            page.past_scopes(id, Bug::ScopeForgottenAhead)?;
         }
     }
     Ok(!sent.is_empty())

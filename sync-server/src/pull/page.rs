@@ -17,6 +17,7 @@ use postcard::experimental::serialized_size;
 use satchel_shared::{
     ids::DocumentId,
     permissions::Scope,
+    planted::{self, Bug},
     protocol::{
         limits::{INFLATED_BYTES_MAX, PAGE_BYTES_WANTED, PAGE_DOCUMENTS_MAX},
         pull::{Content, Frame},
@@ -56,7 +57,8 @@ impl<'t> Page<'t> {
 
     /// Whether the page takes no further document.
     pub(super) fn is_full(&self) -> bool {
-        self.documents >= PAGE_DOCUMENTS_MAX || self.bytes >= PAGE_BYTES_WANTED
+        self.documents >= planted::page_documents(PAGE_DOCUMENTS_MAX)
+            || self.bytes >= PAGE_BYTES_WANTED
     }
 
     /// Whether the person may see the document now.
@@ -72,7 +74,7 @@ impl<'t> Page<'t> {
             if self.is_full() {
                 return Ok(false);
             }
-            if !self.snapshot(*id)? {
+            if !self.snapshot(*id)? && !self.past_scopes(*id, Bug::ScopeForgottenOnWish)? {
                 self.evict(*id);
             }
         }
@@ -87,6 +89,18 @@ impl<'t> Page<'t> {
     /// Sends a whole document; whether the person may see it.
     pub(super) fn snapshot(&mut self, id: DocumentId) -> Result<bool, StoreFault> {
         let Some(stored) = self.find(id)? else { return Ok(false) };
+        self.whole(stored)?;
+        Ok(true)
+    }
+
+    /// The mistake of a read without a filter; whether it was made.
+    pub(super) fn past_scopes(&mut self, id: DocumentId, bug: Bug) -> Result<bool, StoreFault> {
+        if !planted::is(bug) {
+            return Ok(false);
+        }
+        let Some(stored) = documents::find(self.tx, self.sender.tenant, id)? else {
+            return Ok(false);
+        };
         self.whole(stored)?;
         Ok(true)
     }

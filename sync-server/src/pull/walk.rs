@@ -12,7 +12,12 @@ use crate::log::{
     scope_rows::{self, ScopeRow},
     tenants::Head,
 };
-use satchel_shared::{ids::DocumentId, permissions::Scope, protocol::limits::PAGE_DOCUMENTS_MAX};
+use satchel_shared::{
+    ids::DocumentId,
+    permissions::Scope,
+    planted::{self, Bug},
+    protocol::limits::PAGE_DOCUMENTS_MAX,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows read ahead at once from each scope; what moved away yields no document, so pages look further.
@@ -29,7 +34,7 @@ pub(super) fn adjust(page: &mut Page<'_>, cursor: &mut Cursor) -> Result<(), Sto
     cursor.held.grants.retain(|scope| page.grants.contains(scope));
     let mut scopes = cursor.backfill.as_ref().map(|b| b.scopes.clone()).unwrap_or_default();
     scopes.retain(|scope| page.grants.contains(scope));
-    if !gained.is_empty() && cursor.number > 0 {
+    if !gained.is_empty() && cursor.number > 0 && !planted::is(Bug::GrantNotFilledIn) {
         let range = (0, cursor.number);
         cursor.remaining += scope_rows::count(page.tx, page.sender.tenant, &gained, range)?;
         scopes.extend(gained);
@@ -55,7 +60,7 @@ fn evict_lost(
         leaving.extend(held);
     }
     for id in leaving {
-        if !page.is_readable(id)? {
+        if !page.is_readable(id)? && !planted::is(Bug::GrantLossNotEvicted) {
             page.evict(id);
         }
     }
@@ -128,7 +133,7 @@ fn walk_on(page: &mut Page<'_>, cursor: &mut Cursor) -> Result<bool, StoreFault>
         let (rows, is_last) = read_rows(page, &page.grants, cursor.number)?;
         for (number, document) in rows {
             if page.is_full() {
-                return Ok(false);
+                return Ok(planted::is(Bug::CursorBeyondPage));
             }
             step(page, cursor, start, (number, document))?;
             cursor.number = number;

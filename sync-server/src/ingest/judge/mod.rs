@@ -24,6 +24,7 @@ use satchel_shared::{
     ids::DocumentId,
     index_row::IndexRow,
     permissions::Scope,
+    planted::{self, Bug},
     protocol::limits::DOCUMENT_BYTES_MAX,
     refusal::{DEPENDS_ON_REFUSED, Refusal},
 };
@@ -244,6 +245,7 @@ impl<'a> Judging<'a> {
         match gate::header(change, &known) {
             Err(fault) => Ok(Outcome::Refused(Refusal::of_gate(&fault))),
             Ok(Verdict::Duplicate) => Ok(Outcome::Duplicate),
+            Ok(Verdict::Fork) if planted::is(Bug::ForkNamedDuplicate) => Ok(Outcome::Duplicate),
             Ok(Verdict::Fork) => Ok(Outcome::Fork),
             Ok(Verdict::Deferred { missing }) => Ok(self.put_off(missing)),
             Ok(Verdict::Fit) => self.take(change),
