@@ -228,16 +228,19 @@ impl Drop for Store {
 /// Lets a test stop the next write at any of its steps, as a kill or a bad disk would.
 #[cfg(feature = "planted")]
 fn stop_on_purpose(connection: &mut Connection) -> Result<()> {
-    let stop = satchel_shared::planted::take_stop();
-    let countdown = stop.filter(|steps| *steps > 0).map(|steps| {
-        let mut left = steps;
-        move || {
-            left = left.saturating_sub(1);
-            left == 0
-        }
-    });
-    connection.progress_handler(1, countdown)?;
-    connection.commit_hook((stop == Some(0)).then_some(|| true))?;
+    let Some(steps) = satchel_shared::planted::take_stop() else { return Ok(()) };
+    if steps == 0 {
+        let mut is_armed = true;
+        connection.commit_hook(Some(move || std::mem::take(&mut is_armed)))?;
+        return Ok(());
+    }
+    let mut left = steps;
+    let count_down = move || {
+        let is_last = left == 1;
+        left = left.saturating_sub(1);
+        is_last
+    };
+    connection.progress_handler(1, Some(count_down))?;
     Ok(())
 }
 
