@@ -19,4 +19,5 @@ pub mod planted;
 pub mod pricing;
 pub mod protocol;
 pub mod refusal;
+pub mod sealed;
 pub mod tax;
