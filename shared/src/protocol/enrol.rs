@@ -3,8 +3,11 @@
 //! Device: asks once, keeps the answer in its encrypted store. Server: a code works once, for ten
 //! minutes, and of two devices that race for it exactly one wins.
 
-use super::token::Tokens;
-use crate::ids::{DeviceId, PersonId, TenantId};
+use super::token::{Secret, Tokens};
+use crate::{
+    ids::{DeviceId, PersonId, TenantId},
+    sealed::PublicKey,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a new device says.
@@ -39,4 +42,8 @@ pub struct EnrolAnswer {
     pub time_ms: i64,
     /// The first pair of tokens.
     pub tokens: Tokens,
+    /// What unsent work and data keys are sealed to.
+    pub escrow_key: PublicKey,
+    /// Hands sealed work in, and can do nothing else; the device's for as long as it lives.
+    pub hand_in: Secret,
 }

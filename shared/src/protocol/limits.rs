@@ -22,6 +22,8 @@ pub const PUSH_OPERATIONS_MAX: u64 = 50_000;
 pub const PUSH_CHANGES_WANTED: usize = 500;
 /// Actors named in one push; a device makes one per start and login.
 pub const PUSH_ACTORS_MAX: usize = 1_000;
+/// Sealed changes in one hand-in.
+pub const ESCROW_BOXES_MAX: usize = 1_000;
 /// Documents in one page of a pull.
 pub const PAGE_DOCUMENTS_MAX: usize = 500;
 /// Bytes of one page before compression, unless a single document is larger.
@@ -30,5 +32,5 @@ pub const PAGE_BYTES_WANTED: usize = 4 * 1024 * 1024;
 pub const PAGE_CHANGES_MAX: usize = INFLATED_BYTES_MAX / 64;
 /// Documents a device may ask for by name in one pull.
 pub const WANTED_DOCUMENTS_MAX: usize = 100;
-/// A JSON body: enrolment, tokens.
+/// A JSON body: enrolment, tokens, recovery.
 pub const JSON_BYTES_MAX: usize = 16 * 1024;

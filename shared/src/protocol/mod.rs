@@ -2,16 +2,19 @@
 //!
 //! Order of a round: [`push`] until the outbox is empty, then [`pull`] page by page to its end.
 //! Before the first: [`enrol`]. When the access token is old: [`token`]. While the app is in front: [`live`].
+//! When nobody can or may sign in: [`escrow`]; when the PIN is forgotten: [`recover`].
 //! JSON where people or other programs read it, frames of [`codec`] where the bulk goes.
 
 mod bounded;
 pub mod codec;
 pub mod enrol;
+pub mod escrow;
 pub mod limits;
 pub mod live;
 pub mod pull;
 pub mod push;
 pub mod receipt;
+pub mod recover;
 pub mod token;
 
 /// The version of the protocol, named in every path: `/sync/v1/…`.

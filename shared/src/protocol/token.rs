@@ -4,7 +4,10 @@
 //! Server: a refresh token used again gives the same successor as long as that was never used (the answer
 //! may have been lost); used after that, it ends the whole family. Device: keeps the newest pair only.
 
-use crate::ids::{DeviceId, PersonId};
+use crate::{
+    ids::{DeviceId, PersonId},
+    sealed::PublicKey,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,6 +73,8 @@ pub struct LoginAnswer {
     pub time_ms: i64,
     /// The new pair.
     pub tokens: Tokens,
+    /// What unsent work and data keys are sealed to now.
+    pub escrow_key: PublicKey,
 }
 
 /// A JSON refusal of any endpoint: a stable code, and plain words for logs.
