@@ -1,10 +1,12 @@
-//! The server's two keys: files beside the database, never inside it, never printed.
+//! The server's three keys: files beside the database, never inside it, never printed.
 //!
 //! `receipt.key` seals receipts, so that they stay provable after the database was lost; `token.key` derives
-//! the successor of a refresh token. Whoever loses `token.key` only has to sign in again; whoever loses
-//! `receipt.key` cannot prove what was received, so it belongs into the backup's company, not its file.
+//! the successor of a refresh token; `escrow.key` opens unsent work and data keys that devices sealed to the company.
+//! Whoever loses `token.key` only has to sign in again; whoever loses `receipt.key` cannot prove what was received,
+//! whoever loses `escrow.key` cannot help a forgotten PIN: both belong into the backup's company, not its file.
 
 use crate::log::StoreFault;
+use satchel_shared::sealed::SecretKey;
 use std::{
     fmt,
     fs::OpenOptions,
@@ -16,6 +18,8 @@ use std::{
 pub const RECEIPT_KEY: &str = "receipt.key";
 /// The file of the tokens' key, inside the data directory.
 pub const TOKEN_KEY: &str = "token.key";
+/// The file of the escrow key, inside the data directory.
+pub const ESCROW_KEY: &str = "escrow.key";
 /// A key's length in bytes; BLAKE3 takes no other.
 const LENGTH: usize = 32;
 
@@ -40,13 +44,15 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Both keys of a data directory.
+/// The keys of a data directory.
 #[derive(Clone, Debug)]
 pub struct Keys {
     /// Seals receipts.
     pub receipt: Key,
     /// Derives refresh tokens.
     pub token: Key,
+    /// Opens what devices sealed to the company.
+    pub escrow: SecretKey,
 }
 
 impl Keys {
@@ -60,7 +66,11 @@ impl Keys {
             open(&path, &fresh)
                 .map_err(|source| StoreFault::File { path: path.display().to_string(), source })
         };
-        Ok(Keys { receipt: key(RECEIPT_KEY)?, token: key(TOKEN_KEY)? })
+        Ok(Keys {
+            receipt: key(RECEIPT_KEY)?,
+            token: key(TOKEN_KEY)?,
+            escrow: SecretKey::derive(key(ESCROW_KEY)?.bytes()),
+        })
     }
 }
 

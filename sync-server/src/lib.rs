@@ -5,6 +5,7 @@
 pub mod chance;
 pub mod clock;
 pub mod command;
+pub mod escrow;
 pub mod export;
 pub mod http;
 pub mod import;

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod check;
 pub mod data_dir;
 pub mod enrol_code;
+pub mod escrow;
 pub mod export;
 pub mod fault;
 pub mod import;
@@ -57,6 +58,7 @@ enum Verb {
     Import(import::Args),
     Export(export::Args),
     Approve(approve::Args),
+    Escrow(escrow::Args),
 }
 
 impl Verb {
@@ -72,6 +74,7 @@ impl Verb {
             Verb::Import(args) => args.is_json(),
             Verb::Export(args) => args.is_json(),
             Verb::Approve(args) => args.answer.json,
+            Verb::Escrow(args) => args.is_json(),
         }
     }
 
@@ -87,6 +90,7 @@ impl Verb {
             Verb::Import(args) => import::run(args),
             Verb::Export(args) => export::run(args),
             Verb::Approve(args) => approve::run(args),
+            Verb::Escrow(args) => escrow::run(args),
         }
     }
 }

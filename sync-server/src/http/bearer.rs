@@ -3,7 +3,10 @@
 use super::{error::Fault, state::State};
 use crate::{
     clock,
-    log::tokens::{self, Denial},
+    log::{
+        escrow,
+        tokens::{self, Denial},
+    },
     secrets,
 };
 use axum::{
@@ -41,6 +44,32 @@ impl FromRequestParts<Arc<State>> for Caller {
         let holder = found.map_err(Fault::from)?;
         tracing::Span::current().record("device", tracing::field::display(holder.device));
         Ok(Caller { tenant, device: holder.device, person: holder.person })
+    }
+}
+
+/// A device that hands sealed work in, by a credential that can do nothing else. It may be revoked, and nobody need
+/// be signed in on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Giver {
+    /// The company.
+    pub tenant: TenantId,
+    /// The device.
+    pub device: DeviceId,
+}
+
+impl FromRequestParts<Arc<State>> for Giver {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Fault> {
+        let (tenant, hash) = presented(&parts.headers)?;
+        let found = state
+            .blocking(move |state| {
+                Ok(state.store.read(|tx| escrow::device_of(tx, tenant, &hash))?)
+            })
+            .await?;
+        let device = found.ok_or(Fault::from(Denial::Unknown))?;
+        tracing::Span::current().record("device", tracing::field::display(device));
+        Ok(Giver { tenant, device })
     }
 }
 

@@ -50,6 +50,12 @@ pub static PUSH_UNKEPT: Family = Family {
     help: "Refused changes that were not kept, since their device has used up its quota.",
     labels: &[],
 };
+/// Boxes handed in to escrow: kept, known, unreadable, foreign, full.
+pub static ESCROW: Family = Family {
+    name: "satchel_escrow_boxes_total",
+    help: "Sealed changes handed in, by what became of them.",
+    labels: &["verdict"],
+};
 /// Frames of pulls: document, evict, actor, checkpoint, end.
 pub static PULL_FRAMES: Family = Family {
     name: "satchel_pull_frames_total",
@@ -62,7 +68,7 @@ pub static NUDGES: Family =
 /// Ways in: the endpoint, and `granted` or the code of the fault.
 pub static ENTRIES: Family = Family {
     name: "satchel_entries_total",
-    help: "Enrolments, logins and token rotations by outcome.",
+    help: "Enrolments, logins, recoveries and token rotations by outcome.",
     labels: &["way", "outcome"],
 };
 

@@ -20,10 +20,10 @@ pub fn description() -> utoipa::openapi::OpenApi {
 #[openapi(
     info(
         title = "Satchel server",
-        description = "Enrolment and tokens of devices. Push, pull and live carry frames, not JSON, and are \
+        description = "Enrolment and tokens of devices. Push, pull, escrow and live carry frames, not JSON, and are \
                        described in the protocol's own pages."
     ),
-    paths(enrol, login, token)
+    paths(enrol, login, token, recover)
 )]
 struct Described;
 
@@ -56,6 +56,10 @@ struct EnrolAnswer {
     /// The server's clock, milliseconds since 1970.
     time_ms: i64,
     tokens: Tokens,
+    /// What unsent work and data keys are sealed to: X25519, as hex.
+    escrow_key: String,
+    /// Hands sealed work in, and can do nothing else.
+    hand_in: String,
 }
 
 /// A pair of tokens.
@@ -94,6 +98,37 @@ struct LoginOffer {
 struct LoginAnswer {
     person: uuid::Uuid,
     person_name: String,
+    /// The server's clock, milliseconds since 1970.
+    time_ms: i64,
+    tokens: Tokens,
+    /// What unsent work and data keys are sealed to now: X25519, as hex.
+    escrow_key: String,
+}
+
+/// Asks for the data key of a store whose PIN was forgotten.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct RecoverOffer {
+    device: uuid::Uuid,
+    login: String,
+    #[schema(format = "password")]
+    password: String,
+    /// The data key, sealed to the company, as it lies beside the store: a box as hex.
+    slot: String,
+    /// A public key made for this answer only: X25519, as hex.
+    reply_to: String,
+}
+
+/// The data key, and what a login gives.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct RecoverAnswer {
+    person: uuid::Uuid,
+    person_name: String,
+    /// The data key, sealed to `reply_to`: a box as hex.
+    key: String,
+    /// The company's escrow key now.
+    escrow_key: String,
     /// The server's clock, milliseconds since 1970.
     time_ms: i64,
     tokens: Tokens,
@@ -161,3 +196,21 @@ fn login() {}
 )]
 #[allow(dead_code)] // Read by the derive only.
 fn token() {}
+
+#[utoipa::path(
+    post,
+    path = "/sync/v1/recover",
+    request_body = RecoverOffer,
+    responses(
+        (status = 200, description = "The data key", body = RecoverAnswer),
+        (status = 400, description = "Body unfit", body = Problem),
+        (status = 401, description = "Login, password or device not right, or kept out", body = Problem),
+        (status = 403, description = "The box is not this device's and person's", body = Problem),
+        (status = 413, description = "Body too large", body = Problem),
+        (status = 415, description = "Not JSON", body = Problem),
+        (status = 429, description = "Too many attempts; Retry-After says how long to wait", body = Problem),
+        (status = 503, description = "The database cannot answer now", body = Problem),
+    )
+)]
+#[allow(dead_code)] // Read by the derive only.
+fn recover() {}

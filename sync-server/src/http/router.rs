@@ -38,6 +38,8 @@ pub enum Access {
     Public,
     /// A device with an access token.
     Device,
+    /// A device with what it hands sealed work in by, revoked or not.
+    Giver,
 }
 
 /// One route.
@@ -55,7 +57,7 @@ pub struct Route {
 
 /// All routes.
 pub fn routes() -> Vec<Route> {
-    use Access::{Device, Public};
+    use Access::{Device, Giver, Public};
     use Form::{Events, Frames, Health, Json, Text};
     vec![
         get("/healthz", Health, Public, routing::get(health::healthz)),
@@ -65,6 +67,8 @@ pub fn routes() -> Vec<Route> {
         post("/sync/v1/enrol", Json, Public, routing::post(sync::enrol::enrol)),
         post("/sync/v1/login", Json, Public, routing::post(sync::login::login)),
         post("/sync/v1/token", Json, Public, routing::post(sync::token::token)),
+        post("/sync/v1/recover", Json, Public, routing::post(sync::recover::recover)),
+        post("/sync/v1/escrow", Frames, Giver, routing::post(sync::escrow::escrow)),
         post("/sync/v1/push", Frames, Device, routing::post(sync::push::push)),
         get("/sync/v1/pull", Frames, Device, routing::get(sync::pull::pull)),
         get("/sync/v1/live", Events, Device, routing::get(sync::live::live)),

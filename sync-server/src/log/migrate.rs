@@ -4,8 +4,11 @@ use super::fault::StoreFault;
 use rusqlite::Connection;
 
 /// The steps, oldest first; a step once released never changes.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_log.sql"), include_str!("../migrations/0002_people.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_log.sql"),
+    include_str!("../migrations/0002_people.sql"),
+    include_str!("../migrations/0003_escrow.sql"),
+];
 
 /// Runs the steps the database has not seen.
 ///

@@ -11,6 +11,7 @@ mod columns;
 pub mod devices;
 pub mod documents;
 pub mod enrol_codes;
+pub mod escrow;
 pub mod fault;
 pub mod figures;
 mod migrate;

@@ -7,6 +7,7 @@ mod house;
 mod listening;
 mod logins;
 mod operator;
+mod recovery;
 mod rim;
 mod rotation;
 mod secrecy;

@@ -18,8 +18,10 @@ use satchel_shared::{
     protocol::{
         enrol::{EnrolAnswer, EnrolOffer},
         limits,
+        recover::{RecoverAnswer, RecoverOffer},
         token::{LoginAnswer, LoginOffer, Problem, RefreshOffer, Secret, Tokens},
     },
+    sealed::{SealedText, SecretKey},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -34,6 +36,7 @@ const PUBLIC: &[&str] = &[
     "GET /readyz",
     "POST /sync/v1/enrol",
     "POST /sync/v1/login",
+    "POST /sync/v1/recover",
     "POST /sync/v1/token",
 ];
 
@@ -50,7 +53,7 @@ fn what_is_public_is_on_the_list() {
 #[tokio::test]
 async fn every_other_route_asks_for_a_token() {
     let house = House::new();
-    for route in routes().iter().filter(|route| route.access == Access::Device) {
+    for route in routes().iter().filter(|route| route.access != Access::Public) {
         let answer = bare(&house, route.method.clone(), route.path).await;
         let said = (answer.status, answer.code());
         assert_eq!(said, (StatusCode::UNAUTHORIZED, "token-missing"), "{}", route.path);
@@ -159,7 +162,9 @@ fn what_is_described_is_what_travels() {
     same(&described, "Problem", &Problem { code: word(), detail: word() });
     let offer = EnrolOffer { code: word(), device_name: word(), platform: word() };
     same(&described, "EnrolOffer", &offer);
-    let signed_in = LoginAnswer { person, person_name: word(), time_ms: 1, tokens: tokens.clone() };
+    let escrow_key = SecretKey::derive(&[1; 32]).public();
+    let signed_in =
+        LoginAnswer { person, person_name: word(), time_ms: 1, tokens: tokens.clone(), escrow_key };
     same(&described, "LoginAnswer", &signed_in);
     let enrolled = EnrolAnswer {
         tenant,
@@ -170,9 +175,22 @@ fn what_is_described_is_what_travels() {
         person_name: word(),
         schema: 1,
         time_ms: 1,
-        tokens,
+        tokens: tokens.clone(),
+        escrow_key,
+        hand_in: secret(),
     };
     same(&described, "EnrolAnswer", &enrolled);
+    let offer = RecoverOffer {
+        device,
+        login: word(),
+        password: secret(),
+        slot: SealedText(vec![1]),
+        reply_to: escrow_key,
+    };
+    same(&described, "RecoverOffer", &offer);
+    let (person_name, key) = (word(), SealedText(vec![1]));
+    let recovered = RecoverAnswer { person, person_name, key, escrow_key, time_ms: 1, tokens };
+    same(&described, "RecoverAnswer", &recovered);
 }
 
 /// Same fields, same kinds of value, none optional.

@@ -3,7 +3,8 @@
 use satchel_server::{keys::Key, log::people::Login, secrets};
 use satchel_shared::{
     ids::{PersonId, TenantId},
-    protocol::token::Secret,
+    protocol::{recover::KeptKey, token::Secret},
+    sealed::SecretKey,
 };
 use serde_json::{Value, json};
 use std::{
@@ -80,6 +81,20 @@ async fn a_server_that_logs_everything_logs_no_secret() {
         json!({ "device": enrolled["device"], "login": "mei", "password": "canary-9" }),
     )
     .await;
+    let of = |pointer: &str| enrolled[pointer].as_str().unwrap();
+    let kept = KeptKey {
+        tenant: of("tenant").parse().unwrap(),
+        device: of("device").parse().unwrap(),
+        person: of("person").parse().unwrap(),
+        key: [0xc5; 32],
+    };
+    let slot = kept.seal(&of("escrow_key").parse().unwrap(), &[1; 32]).unwrap();
+    let reply_to = SecretKey::derive(&[2; 32]);
+    let offer = json!({ "device": of("device"), "login": "mei", "password": password,
+                        "slot": slot, "reply_to": reply_to.public() });
+    let recovered = post("/sync/v1/recover", offer).await;
+    let back = serde_json::from_value(recovered["key"].clone()).unwrap();
+    assert_eq!(KeptKey::take_back(&reply_to, &back), Ok(kept));
     let reused = format!("{url}/sync/v1/pull?cursor=canary-8");
     line.get(reused).bearer_auth(next["access"].as_str().unwrap()).send().await.unwrap();
     child.kill().unwrap();
@@ -87,8 +102,11 @@ async fn a_server_that_logs_everything_logs_no_secret() {
     let log = reading.join().unwrap().unwrap();
 
     assert!(log.contains("device enrolled"), "the log was read: {log}");
+    assert!(log.contains("a data key was given back"), "{log}");
     let mut hidden = vec![code, password, json!("canary-9"), json!("canary-8")];
-    for answer in [&enrolled["tokens"], &next, &signed_in["tokens"]] {
+    hidden.extend([enrolled["hand_in"].clone(), json!("c5".repeat(32)), json!("197, 197")]);
+    hidden.extend([json!(slot), recovered["key"].clone()]);
+    for answer in [&enrolled["tokens"], &next, &signed_in["tokens"], &recovered["tokens"]] {
         hidden.extend([answer["access"].clone(), answer["refresh"].clone()]);
     }
     for secret in hidden {

@@ -16,7 +16,10 @@ use satchel_server::{
     secrets,
     settings::Settings,
 };
-use satchel_shared::protocol::{codec, limits::INFLATED_BYTES_MAX, token::Problem};
+use satchel_shared::{
+    protocol::{codec, limits::INFLATED_BYTES_MAX, token::Problem},
+    sealed::SecretKey,
+};
 use serde::de::DeserializeOwned;
 use std::{net::SocketAddr, sync::Arc};
 use tower::ServiceExt;
@@ -49,7 +52,11 @@ impl Answer {
 impl Office {
     pub fn open() -> Office {
         let company = Company::open();
-        let keys = Keys { receipt: Key::new(KEY), token: Key::new([5; 32]) };
+        let keys = Keys {
+            receipt: Key::new(KEY),
+            token: Key::new([5; 32]),
+            escrow: SecretKey::derive(&[6; 32]),
+        };
         let state = State::new(Arc::clone(&company.store), keys, Settings::default()).unwrap();
         Office { company, state }
     }

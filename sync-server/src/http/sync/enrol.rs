@@ -12,6 +12,7 @@ use crate::{
         attempts::{self, Subject},
         devices::{self, Newcomer},
         enrol_codes::{self, Use},
+        escrow,
         people::{self, Company, Known},
         tokens::{self, Holder},
     },
@@ -124,6 +125,8 @@ impl<'a> Offer<'a> {
         let family = chance::uuid_v7(self.now_ms);
         let holder = Holder { device: device.id, person };
         tokens::begin(tx, tenant, family, holder, &fresh.pair, self.now_ms)?;
+        let hand_in = secrets::token(tenant, &chance::bytes());
+        escrow::give_secret(tx, tenant, device.id, &secrets::token_hash(hand_in.expose()))?;
         tracing::info!(device = %device.id, %person, letters = device.letters, "device enrolled");
         Ok(EnrolAnswer {
             tenant,
@@ -135,6 +138,8 @@ impl<'a> Offer<'a> {
             schema: schema::VERSION,
             time_ms: clock::now_ms(),
             tokens: fresh.tokens,
+            escrow_key: self.state.keys.escrow.public(),
+            hand_in,
         })
     }
 

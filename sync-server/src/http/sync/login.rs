@@ -41,10 +41,10 @@ pub async fn login(
 }
 
 /// One attempt, with what is known about it before the password is looked at.
-struct Attempt {
-    tenant: TenantId,
+pub(super) struct Attempt {
+    pub(super) tenant: TenantId,
     subjects: [Subject; 2],
-    login: Option<Login>,
+    pub(super) login: Option<Login>,
     device: Option<Device>,
     now_ms: i64,
 }
@@ -67,13 +67,13 @@ async fn sign_in(
             let rehashed = stored
                 .filter(|stored| passwords::is_outdated(stored))
                 .and_then(|_| passwords::hash(password, &chance::bytes()).ok());
-            state.store.write(|tx| let_in(tx, &state.settings, &attempt, rehashed.as_deref()))
+            state.store.write(|tx| let_in(tx, state, &attempt, rehashed.as_deref()))
         })
         .await
 }
 
 /// Counts the attempt, unless there were too many already.
-fn reserve(state: &State, address: &str, offer: &LoginOffer) -> Result<Attempt, Fault> {
+pub(super) fn reserve(state: &State, address: &str, offer: &LoginOffer) -> Result<Attempt, Fault> {
     let now_ms = clock::now_ms();
     let settings = &state.settings;
     let window_ms = settings.attempt_window_ms;
@@ -118,9 +118,10 @@ fn subjects(
     [Subject { name: login, most }, Subject { name: format!("address:{address}"), most }]
 }
 
-fn let_in(
+/// Signs in whoever gave the right password, unless device or person are kept out.
+pub(super) fn let_in(
     tx: &Transaction<'_>,
-    settings: &Settings,
+    state: &State,
     attempt: &Attempt,
     rehashed: Option<&str>,
 ) -> Result<LoginAnswer, Fault> {
@@ -137,7 +138,7 @@ fn let_in(
     if let Some(rehashed) = rehashed {
         people::set_password(tx, tenant, person, rehashed)?;
     }
-    let fresh = Fresh::first(tenant, settings, now_ms);
+    let fresh = Fresh::first(tenant, &state.settings, now_ms);
     let holder = Holder { device, person };
     tokens::begin(tx, tenant, chance::uuid_v7(now_ms), holder, &fresh.pair, now_ms)?;
     devices::seen(tx, tenant, device, now_ms)?;
@@ -147,9 +148,10 @@ fn let_in(
         person_name: known.name,
         time_ms: clock::now_ms(),
         tokens: fresh.tokens,
+        escrow_key: state.keys.escrow.public(),
     })
 }
 
-fn refused() -> Fault {
+pub(super) fn refused() -> Fault {
     Fault::unauthorized("login-refused", "login, password or device is not right")
 }
