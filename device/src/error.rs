@@ -195,11 +195,26 @@ codes! {
     LOGIN_REFUSED = "login-refused", 6, Author, "帳號、密碼或裝置不對。請再輸入一次。",
         "Login, password or device is not right. Try again.";
     /// The office keeps the device out.
-    DEVICE_REVOKED = "device-revoked", 6, Office, "公司已停用這台平板。未送出的資料仍留在平板上，請聯絡內勤。",
-        "The office keeps this device out. Unsent work stays on it; ask the office.";
+    DEVICE_REVOKED = "device-revoked", 6, Office, "公司已停用這台平板，資料都還在平板上。請用 satchel hand-in 把未送出的修改交給公司，並聯絡內勤。",
+        "The office keeps this device out; nothing on it was deleted. Hand the unsent work in with satchel hand-in, and ask the office.";
     /// The person does not work here any more.
     PERSON_INACTIVE = "person-inactive", 6, Office, "這個帳號已停用。請聯絡內勤。",
         "This person's account is closed. Ask the office.";
+    /// The data key was never sealed to the company.
+    NOT_RECOVERABLE = "not-recoverable", 6, Office, "這個人在這台平板上沒有備存的金鑰，PIN 碼無法救回。請不要刪除資料夾；未送出的修改可用 satchel hand-in 交給公司，並聯絡內勤。",
+        "The company keeps no key of this person on this device, so the PIN cannot be recovered. Do not delete the folder; hand unsent work in with satchel hand-in, and ask the office.";
+    /// What the company keeps is not of this person on this device.
+    SLOT_REFUSED = "slot-refused", 6, Office, "備存的金鑰不是這個人在這台平板上的。請確認帳號；若仍不行，請聯絡內勤。",
+        "The kept key is not of this person on this device. Check the login; if that does not help, ask the office.";
+    /// There is nothing to hand in by.
+    NO_HAND_IN = "no-hand-in", 1, Office, "這台平板沒有交件憑證，無法經由網路交給公司。請用 satchel hand-in --to 檔案 存成檔案，交給內勤。",
+        "This device has nothing to hand in by over the network. Write a file with satchel hand-in --to FILE and give it to the office.";
+    /// The server did not take everything that was handed in.
+    HAND_IN_INCOMPLETE = "hand-in-incomplete", 1, Office, "有些修改伺服器沒有收下，都還在這台平板上。請聯絡內勤，處理後再交一次。",
+        "Some changes were not taken in; they are all still on this device. Ask the office, then hand in again.";
+    /// A file could not be written where it was wanted.
+    FILE_NOT_WRITTEN = "file-not-written", 3, Author, "檔案無法寫入那個位置。請選另一個位置。",
+        "The file could not be written there. Choose another place.";
     /// The enrolment code does not work.
     CODE_REFUSED = "code-refused", 1, Office, "這個登錄碼無效、用過了或過期了。請向內勤要一個新的。",
         "This enrolment code is wrong, used or too old. Ask the office for a new one.";

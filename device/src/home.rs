@@ -1,13 +1,17 @@
 //! The home of a device: the folder that holds all it keeps, and the facts about it that are no secrets.
 //!
 //! `device.json` says who the device is; `numbers.json` which counters of provisional numbers are given out, to
-//! all people on it together; `people/<id>/` is one person's `keys.json`, `store.db` and `lock`.
-//! Never holds a secret: those lie wrapped in `keys.json` or inside the encrypted store.
+//! all people on it together; `people/<id>/` is one person's `keys.json`, `store.db`, `lock` and `escrow`.
+//! Holds one secret, `hand-in.key`, that must work without a PIN: it hands sealed work in and can do nothing else.
+//! All others lie wrapped in `keys.json` or inside the encrypted store.
 //! Files are replaced whole: written beside, synced, renamed, and the folder synced.
 
 use crate::error::{Code, Coded, HOME_UNUSABLE};
 use fs4::FileExt;
-use satchel_shared::ids::{DeviceId, PersonId, TenantId};
+use satchel_shared::{
+    ids::{DeviceId, PersonId, TenantId},
+    protocol::token::Secret,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     fs, io,
@@ -125,6 +129,42 @@ impl Home {
     /// When it cannot be written; the former file then stands.
     pub fn save_device(&self, facts: &DeviceFacts) -> Result<(), HomeFault> {
         write_json(&self.dir.join("device.json"), facts)
+    }
+
+    /// The folders of all people's stores, also when nothing says any more whose they are.
+    ///
+    /// # Errors
+    /// When the folder above them cannot be read.
+    pub fn people_dirs(&self) -> Result<Vec<PathBuf>, HomeFault> {
+        let path = self.dir.join("people");
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(fault) => return Err(file_fault(&path, fault)),
+        };
+        let mut dirs: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        dirs.sort_unstable();
+        Ok(dirs)
+    }
+
+    /// What sealed work is handed in by; `None` when the server never gave it.
+    ///
+    /// # Errors
+    /// When the file is there but cannot be read.
+    pub fn hand_in_secret(&self) -> Result<Option<Secret>, HomeFault> {
+        read_json(&self.hand_in_path())
+    }
+
+    /// Keeps what sealed work is handed in by.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn save_hand_in_secret(&self, secret: &Secret) -> Result<(), HomeFault> {
+        write_json(&self.hand_in_path(), secret)
+    }
+
+    fn hand_in_path(&self) -> PathBuf {
+        self.dir.join("hand-in.key")
     }
 
     /// Whether anybody has a store here.

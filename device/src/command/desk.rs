@@ -9,10 +9,13 @@ use crate::{
     clock::Clock,
     error::{self, Code},
     home::{DeviceFacts, Home},
-    store::{Store, key},
+    store::{
+        Store,
+        key::{self, DataKey, KeyFault},
+    },
     sync::http::Http,
 };
-use satchel_shared::{ids::PersonId, lang::Lang};
+use satchel_shared::{ids::PersonId, lang::Lang, sealed::PublicKey};
 use std::{
     future::Future,
     io::{self, IsTerminal},
@@ -66,9 +69,33 @@ impl Desk {
     /// # Errors
     /// As [`Desk::store`].
     pub fn store_of(&self, person: PersonId) -> Result<Store, Failure> {
+        Ok(self.store_and_key_of(person)?.0)
+    }
+
+    /// The store of a person, and the key that opens it.
+    ///
+    /// # Errors
+    /// As [`Desk::store`].
+    pub fn store_and_key_of(&self, person: PersonId) -> Result<(Store, DataKey), Failure> {
         let dir = self.home.person_dir(person);
-        let pin = self.known_pin()?;
-        Ok(Store::open(&dir, &key::open(&dir, &pin)?)?)
+        let key = key::open(&dir, &self.known_pin()?)?;
+        Ok((Store::open(&dir, &key)?, key))
+    }
+
+    /// Seals the person's key and unsent work to the company's key, if they are not yet.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn seal_to(
+        &self,
+        company: PublicKey,
+        store: &mut Store,
+        key: &DataKey,
+    ) -> Result<(), Failure> {
+        let identity = store.identity()?;
+        key::keep_for_company(store.dir(), key, &identity, &company, &self.chance)?;
+        let seed = self.chance.bytes().map_err(KeyFault::from)?;
+        Ok(store.save_escrow_key(company, seed)?)
     }
 
     /// A run of the person who is signed in.

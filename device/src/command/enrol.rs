@@ -1,14 +1,14 @@
 //! `enrol`: makes this device one of the company's, under one person, with a new PIN.
 //!
 //! Order of events: everything that can be wrong here is checked before the code is used, which works once, and
-//! the room on the disk taken; then key, encrypted store, tokens, root certificate; the device's description
+//! the room on the disk taken; then key, encrypted store, both sealed to the company, tokens, root certificate; the device's description
 //! last, so that a killed attempt is no enrolment and the next one puts it aside.
 
 use super::{answer::Answer, desk, desk::Desk, failure::Failure};
 use crate::{
     error,
     home::{DeviceFacts, KnownPerson, write_bytes},
-    store::{Identity, Store, key},
+    store::{Identity, Store, key, key::DataKey},
     sync::{
         address::Address,
         event::ClockReading,
@@ -130,7 +130,9 @@ fn settle(
     root: Option<&[u8]>,
 ) -> Result<(), Failure> {
     desk.home.release_room()?;
-    let mut store = make_store(desk, facts, answer.person, &answer.person_name, pin)?;
+    let (mut store, key) = make_store(desk, facts, answer.person, &answer.person_name, pin)?;
+    desk.seal_to(answer.escrow_key, &mut store, &key)?;
+    desk.home.save_hand_in_secret(&answer.hand_in)?;
     store.save_tokens(&answer.tokens)?;
     store.save_server_schema(answer.schema)?;
     store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)?;
@@ -150,7 +152,7 @@ pub fn make_store(
     person: satchel_shared::ids::PersonId,
     name: &str,
     pin: &str,
-) -> Result<Store, Failure> {
+) -> Result<(Store, DataKey), Failure> {
     let dir = desk.home.person_dir(person);
     let key = if key::exists(&dir) {
         key::open(&dir, pin)?
@@ -165,7 +167,7 @@ pub fn make_store(
         person,
         person_name: name.to_owned(),
     };
-    Ok(Store::create(&dir, &key, &identity)?)
+    Ok((Store::create(&dir, &key, &identity)?, key))
 }
 
 fn told(desk: &Desk, facts: &DeviceFacts, answer: &EnrolAnswer) -> Answer {

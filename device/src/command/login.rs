@@ -93,17 +93,19 @@ fn settle(
     clock: ClockReading,
 ) -> Result<Store, Failure> {
     let is_known = facts.people.iter().any(|known| known.person == answer.person);
-    let mut store = if is_known {
-        desk.store_of(answer.person)?
+    let (mut store, key) = if is_known {
+        desk.store_and_key_of(answer.person)?
     } else {
         make_store(desk, facts, answer.person, &answer.person_name, &desk.new_pin()?)?
     };
+    desk.seal_to(answer.escrow_key, &mut store, &key)?;
     store.save_tokens(&answer.tokens)?;
     store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)?;
     Ok(store)
 }
 
-fn note(facts: &mut DeviceFacts, person: PersonId, name: &str, login: &str) {
+/// Notes who is signed in, and their login.
+pub fn note(facts: &mut DeviceFacts, person: PersonId, name: &str, login: &str) {
     facts.person = Some(person);
     facts.people.retain(|known| known.person != person);
     facts.people.push(KnownPerson { person, name: name.to_owned(), login: login.to_owned() });

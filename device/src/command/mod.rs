@@ -11,6 +11,7 @@ mod desk;
 mod done;
 mod enrol;
 pub mod failure;
+mod hand_in;
 mod history;
 mod list;
 mod login;
@@ -20,6 +21,7 @@ mod new;
 mod pending;
 mod record_name;
 mod record_view;
+mod recover;
 mod remove_line;
 mod resolve;
 mod restore;
@@ -75,6 +77,10 @@ enum Verb {
     Login(login::Args),
     /// Sign out; nothing is deleted（登出）
     Logout(logout::Args),
+    /// Choose a new PIN when the old one is forgotten（忘記 PIN 碼）
+    Recover(recover::Args),
+    /// Hand unsent work in without PIN or login（交件）
+    HandIn(hand_in::Args),
     /// Exchange changes with the server（同步）
     Sync(sync::Args),
     /// List records of a kind（列表）
@@ -197,6 +203,8 @@ impl Cli {
             Verb::Enrol(args) => enrol::run(args, &desk),
             Verb::Login(args) => login::run(args, &desk),
             Verb::Logout(args) => logout::run(args, &desk),
+            Verb::Recover(args) => recover::run(args, &desk),
+            Verb::HandIn(args) => hand_in::run(args, &desk),
             Verb::Sync(args) => sync::run(args, &desk),
             Verb::List(args) => list::run(args, &desk),
             Verb::Show(args) => show::run(args, &desk),

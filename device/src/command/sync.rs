@@ -229,7 +229,9 @@ fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure
             Trouble::Storage(fault) => Err(fault.clone().into()),
         },
         Some(Report::Offline) => Err(safe(store, Failure::of(&error::OFFLINE))),
-        Some(Report::NeedsSignIn { code }) => Err(Failure::of(fault::sign_in_code(code))),
+        Some(Report::NeedsSignIn { code }) => {
+            Err(safe(store, Failure::of(fault::sign_in_code(code))))
+        }
         Some(Report::NeedsRebase) => Err(NetFault::Rebase.into()),
         Some(Report::Began | Report::Sent(_) | Report::Received(_)) => told(desk, store, tally),
     }

@@ -42,7 +42,7 @@ impl Store {
         answer: &PushAnswer,
         sent: &PushOffer,
     ) -> Result<PushSummary> {
-        self.write(|tx| {
+        let summary = self.write(|tx| {
             let mut summary = PushSummary::default();
             for pushed in &answer.documents {
                 // What was not asked is not believed.
@@ -54,7 +54,9 @@ impl Store {
             }
             meta::put_json(tx, meta::BACKED_UP, &answer.backed_up)?;
             Ok(summary)
-        })
+        })?;
+        self.keep_in_escrow();
+        Ok(summary)
     }
 }
 

@@ -1,18 +1,23 @@
 //! The data key: 32 random bytes that encrypt the store, kept only wrapped.
 //!
 //! `keys.json` holds one slot per way to unwrap it. The slot `pin` is sealed by XChaCha20-Poly1305 under a key
-//! that argon2id makes of the PIN, with the parameters it was made with; another slot (the keychain of the
-//! system) can stand beside it. Never logs, prints or stores the key itself; losing every slot loses the store.
+//! that argon2id makes of the PIN, with the parameters it was made with; the slot `escrow` is sealed to the company, which
+//! gives the key back to whom the PIN left; another slot (the keychain of the system) can stand beside them. Never logs, prints or stores the key itself; losing every slot loses the store.
 
 use crate::{
     chance::{Chance, ChanceFault},
     error::{self, Code, Coded},
     home::{HomeFault, read_json, write_json},
+    store::Identity,
 };
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
     aead::{Aead, Payload},
+};
+use satchel_shared::{
+    protocol::recover::KeptKey,
+    sealed::{PublicKey, SealFault, SealedText},
 };
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -48,6 +53,12 @@ impl DataKey {
     }
 }
 
+impl From<KeptKey> for DataKey {
+    fn from(kept: KeptKey) -> Self {
+        DataKey(Zeroizing::new(kept.key))
+    }
+}
+
 impl std::fmt::Debug for DataKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("(data key)")
@@ -72,6 +83,12 @@ pub enum KeyFault {
     /// The key file is not one of ours.
     #[error("the key file cannot be used: {0}")]
     Unusable(String),
+    /// The key was never sealed to the company.
+    #[error("the key does not lie sealed to the company in {0}")]
+    NotKept(String),
+    /// It cannot be sealed to the company, or was not what came back.
+    #[error("the company's key: {0}")]
+    Seal(#[from] SealFault),
     /// It cannot be read or written.
     #[error(transparent)]
     Home(#[from] HomeFault),
@@ -88,6 +105,8 @@ impl Coded for KeyFault {
             KeyFault::Absent(_) => &error::STORE_MISSING,
             KeyFault::Exists(_) => &error::STORE_EXISTS,
             KeyFault::Unusable(_) => &error::KEY_FILE_UNUSABLE,
+            KeyFault::NotKept(_) => &error::NOT_RECOVERABLE,
+            KeyFault::Seal(_) => &error::NOT_OUR_SERVER,
             KeyFault::Home(fault) => fault.code(),
             KeyFault::Chance(_) => &error::NO_CHANCE,
         }
@@ -105,6 +124,7 @@ struct KeyFile {
 #[serde(untagged)]
 enum Slot {
     Pin(PinSlot),
+    Escrow(EscrowSlot),
     Other(serde_json::Value),
 }
 
@@ -123,6 +143,19 @@ struct PinSlot {
 #[serde(rename_all = "kebab-case")]
 enum PinKind {
     Pin,
+}
+
+/// The key as the company alone can open it.
+#[derive(Serialize, Deserialize)]
+struct EscrowSlot {
+    kind: EscrowKind,
+    sealed: SealedText,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum EscrowKind {
+    Escrow,
 }
 
 /// Whether this folder has a key file.
@@ -152,7 +185,7 @@ pub fn open(dir: &Path, pin: &str) -> Result<DataKey, KeyFault> {
     let file = read(dir)?;
     let mut pins = file.slots.iter().filter_map(|slot| match slot {
         Slot::Pin(pin) => Some(pin),
-        Slot::Other(_) => None,
+        Slot::Escrow(_) | Slot::Other(_) => None,
     });
     let slot =
         pins.next().ok_or_else(|| KeyFault::Unusable("it has no slot for a PIN".to_owned()))?;
@@ -164,12 +197,52 @@ pub fn open(dir: &Path, pin: &str) -> Result<DataKey, KeyFault> {
 /// # Errors
 /// `WrongPin` when the old one does not open it; the old one then still does.
 pub fn change_pin(dir: &Path, old: &str, new: &str, chance: &Chance) -> Result<(), KeyFault> {
-    let key = open(dir, old)?;
-    let sealed = Slot::Pin(seal(&key, new, chance)?);
+    set_pin(dir, &open(dir, old)?, new, chance)
+}
+
+/// Wraps the key by a new PIN, whatever the old one was.
+///
+/// # Errors
+/// `PinTooShort`, or what is wrong with the file; the old PIN then still opens it.
+pub fn set_pin(dir: &Path, key: &DataKey, new: &str, chance: &Chance) -> Result<(), KeyFault> {
+    let sealed = Slot::Pin(seal(key, new, chance)?);
     let mut file = read(dir)?;
-    file.slots.retain(|slot| matches!(slot, Slot::Other(_)));
+    file.slots.retain(|slot| !matches!(slot, Slot::Pin(_)));
     file.slots.push(sealed);
     Ok(write_json(&path(dir), &file)?)
+}
+
+/// Seals the key to the company as well, in the place of what was sealed before.
+///
+/// # Errors
+/// When the company's key is none, or what is wrong with the file.
+pub fn keep_for_company(
+    dir: &Path,
+    key: &DataKey,
+    identity: &Identity,
+    company: &PublicKey,
+    chance: &Chance,
+) -> Result<(), KeyFault> {
+    let Identity { tenant, device, person, .. } = *identity;
+    let kept = KeptKey { tenant, device, person, key: *key.0 };
+    let sealed = kept.seal(company, &chance.bytes()?)?;
+    let mut file = read(dir)?;
+    file.slots.retain(|slot| !matches!(slot, Slot::Escrow(_)));
+    file.slots.push(Slot::Escrow(EscrowSlot { kind: EscrowKind::Escrow, sealed }));
+    Ok(write_json(&path(dir), &file)?)
+}
+
+/// The key as it lies sealed to the company.
+///
+/// # Errors
+/// `NotKept` when it never was; or what is wrong with the file.
+pub fn kept_for_company(dir: &Path) -> Result<SealedText, KeyFault> {
+    let slots = read(dir)?.slots.into_iter();
+    let mut kept = slots.filter_map(|slot| match slot {
+        Slot::Escrow(slot) => Some(slot.sealed),
+        Slot::Pin(_) | Slot::Other(_) => None,
+    });
+    kept.next().ok_or_else(|| KeyFault::NotKept(dir.display().to_string()))
 }
 
 fn path(dir: &Path) -> PathBuf {

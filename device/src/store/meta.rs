@@ -14,6 +14,8 @@ pub(super) const CURSOR: &str = "cursor";
 pub(super) const SCHEMA: &str = "server_schema";
 pub(super) const BACKED_UP: &str = "backed_up";
 pub(super) const SERVER_DOCUMENTS: &str = "server_documents";
+/// Whom unsent work is sealed to.
+pub(super) const ESCROW: &str = "escrow";
 pub(super) const NUMBERS: &str = "numbers";
 /// Documents still to come after the newest checkpoint; 0 once the pull has ended.
 pub(super) const TO_COME: &str = "to_come";

@@ -10,6 +10,8 @@ mod actors;
 mod answers;
 mod beginning;
 mod documents;
+mod escrow;
+pub mod escrow_file;
 mod evict;
 mod fault;
 pub mod key;

@@ -1,8 +1,8 @@
 //! Saving a person's work: everything one action made, in one transaction.
 //!
 //! Order of events: each document over the version it was made from (else `Stale`, and nothing is written),
-//! its index row, its changes into the outbox, its search row, the counter its number was taken from. "Saved"
-//! may be said when this returns.
+//! its index row, its changes into the outbox, its search row, the counter its number was taken from; after the
+//! commit the same changes sealed into escrow. "Saved" may be said when this returns.
 
 use super::{
     Identity, Result, Store, StoreFault, actors,
@@ -94,7 +94,9 @@ impl Store {
                 (Some(read), Some(draft)) => take_number(tx, read, draft.document.id()),
                 _ => Ok(()),
             }
-        })
+        })?;
+        self.keep_in_escrow();
+        Ok(())
     }
 
     /// The mistake of two transactions: see [`Bug::SaveInTwo`].

@@ -138,6 +138,7 @@ impl Coded for NetFault {
             NetFault::TokenExpired => &error::SIGN_IN_NEEDED,
             NetFault::SignIn { code } => sign_in_code(code),
             NetFault::Rebase => &error::REBASE_NEEDED,
+            NetFault::Refused { code, .. } if code == "slot-refused" => &error::SLOT_REFUSED,
             NetFault::Refused { code, .. } if code.starts_with("code-") => &error::CODE_REFUSED,
             NetFault::Message { .. } | NetFault::Refused { .. } => &error::SERVER_REFUSES,
         }

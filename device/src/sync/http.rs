@@ -21,9 +21,11 @@ use rustls::{
 use satchel_shared::protocol::{
     codec,
     enrol::{EnrolAnswer, EnrolOffer},
+    escrow::{EscrowAnswer, EscrowOffer},
     limits,
     pull::Frame,
     push::{PushAnswer, PushOffer},
+    recover::{RecoverAnswer, RecoverOffer},
     token::{LoginAnswer, LoginOffer, Problem, RefreshOffer, Secret, Tokens},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -133,6 +135,32 @@ impl Http {
         Ok((answer, clock))
     }
 
+    /// Asks for the data key of a store whose PIN was forgotten.
+    ///
+    /// # Errors
+    /// As [`Http::login`]; `Refused` with `slot-refused` when the kept key is not of this person and device.
+    pub async fn recover(
+        &self,
+        offer: &RecoverOffer,
+    ) -> Result<(RecoverAnswer, ClockReading), NetFault> {
+        let (answer, span) = self.post_json::<_, RecoverAnswer>("recover", offer).await?;
+        let clock = span.reading(answer.time_ms);
+        Ok((answer, clock))
+    }
+
+    /// Hands sealed work in; nobody need be signed in.
+    ///
+    /// # Errors
+    /// `SignIn` when the server does not know the secret.
+    pub async fn hand_in(
+        &self,
+        secret: &Secret,
+        offer: &EscrowOffer,
+    ) -> Result<EscrowAnswer, NetFault> {
+        let (answer, _) = self.post_frame("escrow", secret, offer).await?;
+        Ok(answer)
+    }
+
     /// Buys the next pair of tokens.
     ///
     /// # Errors
@@ -147,20 +175,8 @@ impl Http {
     /// # Errors
     /// Every [`NetFault`].
     pub async fn push(&self, access: &Secret, offer: &PushOffer) -> Result<Answered, NetFault> {
-        let body = codec::encode(std::slice::from_ref(offer)).map_err(garbled)?;
-        let request = self
-            .wire
-            .post(self.address.endpoint("push"))
-            .bearer_auth(access.expose())
-            .header(header::CONTENT_TYPE, "application/octet-stream")
-            .body(body);
-        let (bytes, span) = self.fetch(request, limits::INFLATED_BYTES_MAX).await?;
-        let mut frames: Vec<PushAnswer> =
-            codec::decode(&bytes, limits::INFLATED_BYTES_MAX).map_err(garbled)?;
-        match (frames.pop(), frames.is_empty()) {
-            (Some(answer), true) => Ok(Answered { clock: span.reading(answer.time_ms), answer }),
-            _ => Err(NetFault::Garbled("a push is answered by one frame".to_owned())),
-        }
+        let (answer, span) = self.post_frame::<_, PushAnswer>("push", access, offer).await?;
+        Ok(Answered { clock: span.reading(answer.time_ms), answer })
     }
 
     /// Fetches the next page; `today` is a day like `2026-11-21`, whose documents come first.
@@ -226,6 +242,25 @@ impl Http {
         // The parser's own words may quote a token.
         let answer = serde_json::from_slice(&bytes)
             .map_err(|_| NetFault::Garbled("the JSON is not as agreed".to_owned()))?;
+        Ok((answer, span))
+    }
+
+    /// One frame out, one frame back.
+    async fn post_frame<O: Serialize, A: DeserializeOwned>(
+        &self,
+        endpoint: &str,
+        bearer: &Secret,
+        offer: &O,
+    ) -> Result<(A, Span), NetFault> {
+        let body = codec::encode(std::slice::from_ref(offer)).map_err(garbled)?;
+        let request = self
+            .wire
+            .post(self.address.endpoint(endpoint))
+            .bearer_auth(bearer.expose())
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(body);
+        let (bytes, span) = self.fetch(request, limits::INFLATED_BYTES_MAX).await?;
+        let answer = codec::decode_one(&bytes, limits::INFLATED_BYTES_MAX).map_err(garbled)?;
         Ok((answer, span))
     }
 

@@ -4,6 +4,7 @@
 mod answers;
 mod conflicts;
 mod desk;
+mod escrow;
 mod keys;
 mod lines;
 mod numbers;
