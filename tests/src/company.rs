@@ -46,6 +46,13 @@ impl Company {
         of_role.nth(n).and_then(|login| login["login"].as_str()).expect("a login of that role")
     }
 
+    /// The password of a login.
+    #[track_caller]
+    pub fn password(&self, login: &str) -> &str {
+        let one = self.logins.iter().find(|one| one["login"] == login);
+        one.and_then(|one| one["password"].as_str()).expect("its password")
+    }
+
     /// A tablet of that person, enrolled straight at the server.
     #[track_caller]
     pub fn tablet(&self, login: &str, name: &str) -> Device {

@@ -54,6 +54,26 @@ impl Device {
         run(&mut self.command(arguments))
     }
 
+    /// Runs a verb with these in its environment; an empty value takes one away.
+    pub fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Said {
+        let mut command = self.command(arguments);
+        for (name, value) in environment {
+            match value.is_empty() {
+                true => command.env_remove(name),
+                false => command.env(name, value),
+            };
+        }
+        run(&mut command)
+    }
+
+    /// The folder of its one person's store.
+    #[track_caller]
+    pub fn person_dir(&self) -> PathBuf {
+        let people = std::fs::read_dir(self.store.join("people")).expect("its people");
+        let mut dirs = people.map(|entry| entry.expect("a folder").path());
+        dirs.next().filter(|_| dirs.next().is_none()).expect("one person")
+    }
+
     /// Runs a verb that has to succeed; its answer.
     #[track_caller]
     pub fn ok(&self, arguments: &[&str]) -> Value {

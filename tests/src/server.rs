@@ -17,18 +17,44 @@ pub struct Server {
     data: PathBuf,
     child: Option<Child>,
     address: Option<SocketAddr>,
+    clock: Option<String>,
+    arguments: Vec<String>,
 }
 
 impl Server {
     /// A server that has not been started.
     pub fn at(data: &Path) -> Server {
-        Server { data: data.to_owned(), child: None, address: None }
+        Server {
+            data: data.to_owned(),
+            child: None,
+            address: None,
+            clock: None,
+            arguments: Vec::new(),
+        }
+    }
+
+    /// From its next start on it serves with these arguments besides, and its clock is off by so much, `+14d`.
+    pub fn set(&mut self, arguments: &[&str], clock: Option<&str>) {
+        self.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        self.clock = clock.map(str::to_owned);
+    }
+
+    /// Where it keeps everything.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    fn at_its_time(&self, command: &mut Command) {
+        if let Some(offset) = &self.clock {
+            crate::clock::wrong_clock(command, offset);
+        }
     }
 
     /// Runs a verb of the command line on the same directory.
     pub fn command(&self, verb: &[&str], arguments: &[&str]) -> Said {
         let mut command = Command::new(program("satchel-server"));
         command.args(verb).arg("--data").arg(&self.data).args(arguments).arg("--json");
+        self.at_its_time(&mut command);
         run(&mut command)
     }
 
@@ -44,13 +70,15 @@ impl Server {
     fn try_start(&mut self) -> bool {
         let listen = self.address.map_or("127.0.0.1:0".to_owned(), |address| address.to_string());
         let log = File::options().create(true).append(true).open(self.log()).expect("a log file");
-        let mut child = Command::new(program("satchel-server"))
+        let mut command = Command::new(program("satchel-server"));
+        command
             .args(["serve", "--listen", &listen, "--data"])
             .arg(&self.data)
+            .args(&self.arguments)
             .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .expect("the server starts");
+            .stderr(log);
+        self.at_its_time(&mut command);
+        let mut child = command.spawn().expect("the server starts");
         let stdout = child.stdout.take().expect("its output is piped");
         let mut lines = BufReader::new(stdout).lines();
         let address = lines

@@ -23,7 +23,7 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s11", "the PDF already handed over stays valid", 0),
     ("s12", WHOLE, 0),
     ("s13", WHOLE, 0),
-    ("s14", WHOLE, 3),
+    ("s14", "the screen and the text being typed stay while it asks", 4),
     ("s15", WHOLE, 3),
     ("s18", WHOLE, 4),
     ("s19", WHOLE, 0),
