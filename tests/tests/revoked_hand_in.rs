@@ -135,6 +135,8 @@ fn accepted_work_whose_ground_is_missing_waits_for_it() {
     hand_in(&tablet);
     let waiting = entries(&company, "waiting");
     let change = |n: usize| waiting[n]["change"].as_str().unwrap();
+    let late = office(&company, "accept", &[change(1)]);
+    assert_eq!((&late["taken"], &late["waiting"]), (&0.into(), &1.into()));
     let early = office(&company, "accept", &[change(2)]);
     assert_eq!((&early["taken"], &early["entries"][0]["code"]), (&0.into(), &"deferred".into()));
     let all = office(&company, "accept", &[change(0), change(1), &change(2)[..8]]);

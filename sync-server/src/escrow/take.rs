@@ -11,6 +11,7 @@ use satchel_shared::{
     protocol::escrow::{EscrowEntry, EscrowVerdict},
     sealed::SecretKey,
 };
+use std::collections::BTreeMap;
 
 /// A box, opened or not.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub fn keep(
     opened: Vec<Opened>,
     now_ms: i64,
 ) -> Result<Vec<EscrowVerdict>, StoreFault> {
+    // Looked up once a device: counting what waits reads all of it.
+    let mut quotas = BTreeMap::new();
     opened
         .into_iter()
         .map(|Opened(entry)| match entry {
@@ -39,7 +42,7 @@ pub fn keep(
             Some(entry) if giver.is_some_and(|giver| giver != entry.device) => {
                 Ok(EscrowVerdict::Foreign)
             }
-            Some(entry) => keep_one(tx, tenant, entry, now_ms),
+            Some(entry) => keep_one(tx, tenant, entry, now_ms, &mut quotas),
         })
         .collect()
 }
@@ -49,6 +52,7 @@ fn keep_one(
     tenant: TenantId,
     entry: EscrowEntry,
     now_ms: i64,
+    quotas: &mut BTreeMap<DeviceId, Quota>,
 ) -> Result<EscrowVerdict, StoreFault> {
     let is_ours = entry.tenant == tenant
         && devices::get(tx, tenant, entry.device)?.is_some()
@@ -64,9 +68,12 @@ fn keep_one(
     if is_in_log || escrow::holds(tx, tenant, entry.document, &entry.change)? {
         return Ok(EscrowVerdict::Known);
     }
-    if Quota::of(tx, tenant, entry.device)?.with(entry.change.len()).is_none() {
-        return Ok(EscrowVerdict::Full);
-    }
+    let quota = match quotas.get(&entry.device) {
+        Some(quota) => *quota,
+        None => Quota::of(tx, tenant, entry.device)?,
+    };
+    let Some(quota) = quota.with(entry.change.len()) else { return Ok(EscrowVerdict::Full) };
+    quotas.insert(entry.device, quota);
     let kept = Entry {
         document: entry.document,
         change,
