@@ -114,6 +114,9 @@ codes! {
     /// The person may not do that.
     NOT_PERMITTED = "not-permitted", 1, Office, "這個由內勤維護，您不能修改。請聯絡內勤。",
         "The office keeps this; you cannot change it. Ask the office.";
+    /// The record is a colleague's.
+    RECORD_OF_COLLEAGUE = "record-of-colleague", 1, Office, "這筆資料由同事負責，您可以看，但不能修改。請聯絡負責的同事或主管。",
+        "A colleague owns this record: you may read it, not change it. Ask the owner or your manager.";
     /// Only the server writes that field.
     SERVER_FIELD = "server-field", 1, Author, "這個欄位由系統填寫。不能手動修改。",
         "The system fills this field. Leave it out.";

@@ -45,10 +45,14 @@ pub struct Rule {
 pub const FIELD_NOT_YOURS: &str = "field-not-yours";
 /// The kind belongs to the office.
 pub const KIND_NOT_YOURS: &str = "kind-not-yours";
+/// The record is a colleague's.
+pub const RECORD_OF_COLLEAGUE: &str = "record-of-colleague";
 /// Only the server writes the field.
 pub const FIELD_SERVER_ONLY: &str = "field-server-only";
 /// The record is not in any scope of the person; also said when it does not exist.
 pub const RECORD_NOT_FOUND: &str = "record-not-found";
+/// The record left the person, who may edit it no more; the office takes the change over.
+pub const PROPOSAL: &str = "proposal";
 /// The value has another form than the field.
 pub const VALUE_WRONG_SHAPE: &str = "value-wrong-shape";
 /// A required field is empty.
@@ -79,6 +83,12 @@ pub const RULES: &[Rule] = &[
         en: "The office keeps records of this kind, so your change was not taken; it is kept on the tablet. Ask the office.",
     },
     Rule {
+        code: RECORD_OF_COLLEAGUE,
+        mender: Mender::Office,
+        zh: "這筆資料由同事負責，您可以看，但不能修改。您的修改沒有採用，仍保留在平板上。請聯絡負責的同事或主管。",
+        en: "A colleague owns this record: you may read it, not change it. Your change was not taken; it is kept on the tablet. Ask the owner or your manager.",
+    },
+    Rule {
         code: FIELD_SERVER_ONLY,
         mender: Mender::Author,
         zh: "這個欄位由系統編號，不能手動填寫。您的修改保留在平板上，但不會送出；請告訴內勤。",
@@ -89,6 +99,12 @@ pub const RULES: &[Rule] = &[
         mender: Mender::Office,
         zh: "找不到這筆資料，或您沒有權限。您的修改已保留。請聯絡內勤；權限改好後同步，就會再送一次。",
         en: "This record does not exist or is not yours. Your change is kept. Ask the office; when they have put it right, sync to send it again.",
+    },
+    Rule {
+        code: PROPOSAL,
+        mender: Mender::Office,
+        zh: "這筆資料已轉由他人負責，您的修改沒有直接採用，已保留給內勤接手處理。請聯絡內勤說明。",
+        en: "This record has passed to somebody else, so your change was not taken directly; it is kept for the office to take over. Ask the office.",
     },
     Rule {
         code: VALUE_WRONG_SHAPE,

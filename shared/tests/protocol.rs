@@ -70,7 +70,7 @@ fn a_secret_never_shows_in_debug_output() {
 /// A push of one document with so many empty changes: each is one byte inflated, and 24 in memory.
 fn push_of_empty_changes(changes: usize) -> Vec<u8> {
     let document = PushDocument { document: document(), changes: vec![Vec::new(); changes] };
-    encode(&[PushOffer { actors: Vec::new(), documents: vec![document] }]).unwrap()
+    encode(&[PushOffer { documents: vec![document], ..PushOffer::default() }]).unwrap()
 }
 
 #[test]

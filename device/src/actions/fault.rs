@@ -179,6 +179,9 @@ impl Coded for ActionFault {
             ActionFault::Home(fault) => fault.code(),
             ActionFault::Chance(_) => &error::NO_CHANCE,
             ActionFault::NotPermitted { denial: Denial::ServerField, .. } => &error::SERVER_FIELD,
+            ActionFault::NotPermitted { denial: Denial::Colleague, .. } => {
+                &error::RECORD_OF_COLLEAGUE
+            }
             ActionFault::NotPermitted { .. } => &error::NOT_PERMITTED,
             ActionFault::RoleUnknown => &error::ROLE_UNKNOWN,
             ActionFault::UnknownKind(_) => &error::UNKNOWN_KIND,

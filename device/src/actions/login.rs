@@ -21,7 +21,7 @@ use satchel_shared::{
     },
     ids::{DocumentId, EntryId, PersonId},
     number,
-    permissions::{may_create, may_write},
+    permissions::{Relation, may_create, may_write},
     planted::{self, Bug},
 };
 use serde::Serialize;
@@ -150,7 +150,7 @@ impl Login {
         may_create(&self.role()?, kind).map_err(denied)
     }
 
-    /// Whether the person may write the field, and the server knows it.
+    /// Whether the person may write the field of a record of their own, and the server knows it.
     pub(super) fn permit_field(
         &self,
         role: &Role,
@@ -159,7 +159,7 @@ impl Login {
         path: &Path,
     ) -> Result<()> {
         let denied = |denial| ActionFault::NotPermitted { denial, kind, path: Some(path.clone()) };
-        may_write(role, kind, field).map_err(denied)?;
+        may_write(role, kind, field, Relation::Owner).map_err(denied)?;
         if schema::may_write(field, self.store.server_schema()?) {
             Ok(())
         } else {
@@ -177,6 +177,21 @@ impl Login {
             };
             let place = path.place(kind).ok_or_else(unknown)?;
             self.permit_field(&role, kind, place.field(), path)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the person may write these fields of this very record, as it stood where the draft was made:
+    /// the server judges it there too.
+    fn permit_record(&self, kind: Kind, steps: &[Step], draft: &Draft) -> Result<()> {
+        let role = self.role()?;
+        let relation = Relation::at(draft.document(), draft.change().deps(), &role, self.person());
+        for step in steps {
+            let path = step.path();
+            let Some(place) = path.place(kind) else { continue };
+            may_write(&role, kind, place.field(), relation).map_err(|denial| {
+                ActionFault::NotPermitted { denial, kind, path: Some(path.clone()) }
+            })?;
         }
         Ok(())
     }
@@ -250,6 +265,9 @@ impl Login {
         self.permit_steps(kind, &steps)?;
         let edit = Edit { base: base.cloned(), steps };
         let draft = Draft::edited(loaded, &edit, &self.author()?)?;
+        if let Some(draft) = &draft {
+            self.permit_record(kind, &edit.steps, draft)?;
+        }
         let heads = draft.as_ref().map_or(before, |draft| draft.document().heads());
         Ok((draft, heads))
     }

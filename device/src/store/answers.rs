@@ -52,6 +52,9 @@ impl Store {
                     save_document(tx, pushed, offered, &mut summary)?;
                 }
             }
+            for id in &sent.released {
+                evict::confirmed(tx, *id)?;
+            }
             meta::put_json(tx, meta::BACKED_UP, &answer.backed_up)?;
             Ok(summary)
         })?;

@@ -1,12 +1,14 @@
 //! Evict: letting a document go that no longer reaches the person, once their own work on it was received.
 //!
+//! What was put away is told to the server with the next push: until then, edits of it are lawful.
 //! A refused change was received: it lies in the server's quarantine, and stays in the outbox for people to see.
 
-use super::{Result, outbox, wanted};
+use super::{Result, outbox, records, wanted};
 use rusqlite::Connection;
 use satchel_shared::{
     ids::DocumentId,
     planted::{self, Bug},
+    protocol::limits::PUSH_RELEASED_MAX,
 };
 
 /// Obeys an evict, or keeps it in mind while the server lacks changes of the document; whether it was obeyed.
@@ -24,12 +26,27 @@ pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
     Ok(true)
 }
 
-/// The document reaches the person again, so an evict kept in mind is void.
+/// The document reaches the person again, so an evict is void, whether kept in mind or obeyed.
 pub(super) fn forget(connection: &Connection, id: DocumentId) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM evict_waiting WHERE document = ?1")?
         .execute([id.bytes()])?;
+    confirmed(connection, id)
+}
+
+/// The server has heard that the document was put away, or it is here again.
+pub(super) fn confirmed(connection: &Connection, id: DocumentId) -> Result<()> {
+    connection.prepare_cached("DELETE FROM released WHERE document = ?1")?.execute([id.bytes()])?;
     Ok(())
+}
+
+/// Documents put away of which the server has not heard, at most as many as a push takes.
+pub(super) fn released(connection: &Connection) -> Result<Vec<DocumentId>> {
+    let mut statement =
+        connection.prepare_cached("SELECT document FROM released ORDER BY document LIMIT ?1")?;
+    let limit = i64::try_from(PUSH_RELEASED_MAX).unwrap_or(i64::MAX);
+    let rows = statement.query_map([limit], records::id_at::<0>)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Obeys the evict kept in mind for a document, if there is one and its changes were received.
@@ -52,5 +69,9 @@ fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
     // The index row goes with its document, by the foreign key.
     connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id.bytes()])?;
     wanted::unwant(connection, id)?;
-    forget(connection, id)
+    forget(connection, id)?;
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO released (document) VALUES (?1)")?
+        .execute([id.bytes()])?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, RELEASED];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -92,6 +92,13 @@ CREATE TABLE wanted (
 ) WITHOUT ROWID;
 
 CREATE TABLE evict_waiting (
+    document BLOB PRIMARY KEY
+) WITHOUT ROWID;
+";
+
+/// Documents put away as the server told, until it has heard so.
+const RELEASED: &str = "
+CREATE TABLE released (
     document BLOB PRIMARY KEY
 ) WITHOUT ROWID;
 ";

@@ -4,7 +4,7 @@
 //! 2. A document's changes go in the order they were made.
 //! 3. A document with an entry that cannot go holds back its other entries, and no other document's.
 
-use super::{Counts, Result, Store, StoreFault, Touched, actors, meta, records, touches};
+use super::{Counts, Result, Store, StoreFault, Touched, actors, evict, meta, records, touches};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
 use satchel_shared::{
@@ -186,6 +186,8 @@ impl Store {
         for actor in authors {
             offer.actors.extend(actors::find(&self.connection, &actor)?);
         }
+        offer.released = evict::released(&self.connection)?;
+        offer.cursor = self.cursor()?;
         Ok(offer)
     }
 

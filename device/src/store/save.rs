@@ -53,6 +53,11 @@ impl Draft {
     pub const fn document(&self) -> &Document {
         &self.document
     }
+
+    /// The change that leads there.
+    pub const fn change(&self) -> &Change {
+        &self.change
+    }
 }
 
 /// Counters of provisional numbers that this store was given and has left: `next` up to, without, `end`.

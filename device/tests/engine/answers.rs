@@ -22,10 +22,8 @@ pub fn document(number: u8) -> DocumentId {
 /// An offer of so many changes of one document.
 pub fn offer(changes: usize) -> PushOffer {
     let changes = vec![vec![7]; changes];
-    PushOffer {
-        actors: Vec::new(),
-        documents: vec![PushDocument { document: document(1), changes }],
-    }
+    let documents = vec![PushDocument { document: document(1), changes }];
+    PushOffer { documents, ..PushOffer::default() }
 }
 
 pub fn answered() -> Answered {

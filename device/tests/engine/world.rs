@@ -289,7 +289,7 @@ impl World {
                 documents.push(PushDocument { document: document(*doc), changes });
             }
         }
-        PushOffer { actors: Vec::new(), documents }
+        PushOffer { documents, ..PushOffer::default() }
     }
 
     /// The server's part; the answer may be lost after it took the changes.

@@ -20,6 +20,8 @@ pub const PUSH_DOCUMENTS_MAX: usize = PUSH_CHANGES_MAX;
 pub const PUSH_OPERATIONS_MAX: u64 = 50_000;
 /// Changes a device puts into one push: the server commits 100 fifty times faster than one by one.
 pub const PUSH_CHANGES_WANTED: usize = 500;
+/// Evicts a device confirms in one push; more go with the next.
+pub const PUSH_RELEASED_MAX: usize = 1_000;
 /// Actors named in one push; a device makes one per start and login.
 pub const PUSH_ACTORS_MAX: usize = 1_000;
 /// Sealed changes in one hand-in.

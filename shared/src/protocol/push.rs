@@ -6,7 +6,7 @@
 
 use super::{
     bounded,
-    limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, PUSH_DOCUMENTS_MAX},
+    limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, PUSH_DOCUMENTS_MAX, PUSH_RELEASED_MAX},
     receipt::Receipt,
 };
 use crate::{
@@ -52,6 +52,11 @@ pub struct PushOffer {
     /// At most [`PUSH_CHANGES_MAX`] changes in all.
     #[serde(deserialize_with = "bounded::list::<_, _, PUSH_DOCUMENTS_MAX>")]
     pub documents: Vec<PushDocument>,
+    /// The cursor as the device holds it: what it was given and not yet told to put away, it may edit.
+    pub cursor: Vec<u8>,
+    /// Documents the device has put away as it was told; named again until an answer came.
+    #[serde(deserialize_with = "bounded::list::<_, _, PUSH_RELEASED_MAX>")]
+    pub released: Vec<DocumentId>,
 }
 
 /// What became of one change.

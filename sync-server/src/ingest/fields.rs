@@ -12,11 +12,11 @@ use satchel_shared::{
     },
     history::{Touch, Written},
     ids::EntryId,
-    permissions::{may_create, may_write, roles::Denial},
+    permissions::{Relation, may_create, may_write, roles::Denial},
     planted::{self, Bug},
     refusal::{
-        FIELD_NOT_YOURS, FIELD_REQUIRED, FIELD_SERVER_ONLY, KIND_NOT_YOURS, Refusal,
-        TAX_ID_INVALID, VALUE_WRONG_SHAPE,
+        FIELD_NOT_YOURS, FIELD_REQUIRED, FIELD_SERVER_ONLY, KIND_NOT_YOURS, RECORD_OF_COLLEAGUE,
+        Refusal, TAX_ID_INVALID, VALUE_WRONG_SHAPE,
     },
     tax::{TaxIdFault, check_tax_id},
 };
@@ -64,7 +64,7 @@ pub fn check_creation(kind: Kind, role: &Role, touches: &[Touch]) -> Result<(), 
         if is_root_key(&touch.path) {
             check_root_key(touch)?;
         } else {
-            check_touch(kind, role, touch, true)?;
+            check_touch(kind, (role, Relation::Owner), touch, true)?;
         }
     }
     let missing = kind.fields().iter().filter(|field| field.is_required);
@@ -78,17 +78,21 @@ pub fn check_creation(kind: Kind, role: &Role, touches: &[Touch]) -> Result<(), 
     Ok(())
 }
 
-/// Checks an edit of a record that exists.
+/// Checks an edit of a record that exists, by somebody who stands so to it.
 ///
 /// # Errors
 /// The first objection.
-pub fn check_edit(kind: Kind, role: &Role, touches: &[Touch]) -> Result<(), Objection> {
+pub fn check_edit(
+    kind: Kind,
+    standing: (&Role, Relation),
+    touches: &[Touch],
+) -> Result<(), Objection> {
     for touch in touches {
         if is_root_key(&touch.path) {
             let detail = "only a creation writes this";
             return Err(Refusal::of_field(FIELD_SERVER_ONLY, touch.path.clone(), detail).into());
         }
-        check_touch(kind, role, touch, false)?;
+        check_touch(kind, standing, touch, false)?;
         let is_required = touch.path.place(kind).is_some_and(|place| place.field().is_required);
         if is_required && !is_filled(&touch.new) {
             return Err(required(touch.path.clone()));
@@ -120,7 +124,12 @@ fn check_root_key(touch: &Touch) -> Result<(), Objection> {
     }
 }
 
-fn check_touch(kind: Kind, role: &Role, touch: &Touch, is_creation: bool) -> Result<(), Objection> {
+fn check_touch(
+    kind: Kind,
+    (role, relation): (&Role, Relation),
+    touch: &Touch,
+    is_creation: bool,
+) -> Result<(), Objection> {
     let path = &touch.path;
     let place = find_place(kind, path)?;
     // Every container comes to be with the record, whoever may write into it later.
@@ -128,7 +137,8 @@ fn check_touch(kind: Kind, role: &Role, touch: &Touch, is_creation: bool) -> Res
         is_creation && touch.new == Written::Container && matches!(place, Place::Field(_));
     if !is_birth && !planted::is(Bug::OfficeFieldOpen) {
         for field in root_field(kind, path).into_iter().chain([place.field()]) {
-            may_write(role, kind, field).map_err(|denial| denied(denial, path.clone()))?;
+            may_write(role, kind, field, relation)
+                .map_err(|denial| denied(denial, path.clone()))?;
         }
     }
     match &touch.new {
@@ -189,6 +199,7 @@ fn denied(denial: Denial, path: Path) -> Objection {
     let (code, detail) = match denial {
         Denial::Kind => (KIND_NOT_YOURS, "the office keeps records of this kind"),
         Denial::OfficeField => (FIELD_NOT_YOURS, "the office keeps this field"),
+        Denial::Colleague => (RECORD_OF_COLLEAGUE, "a colleague owns the record"),
         Denial::ServerField => (FIELD_SERVER_ONLY, "only the server writes this field"),
     };
     Refusal::of_field(code, path, detail).into()

@@ -1,6 +1,9 @@
 //! What is held of a document at the moment its changes are judged, read from one snapshot.
 
-use super::offer::{OfferedDocument, Sender};
+use super::{
+    lawful::Holding,
+    offer::{OfferedDocument, Sender},
+};
 use crate::log::{StoreFault, Transaction, changes, documents, quarantine, scope_rows};
 use automerge::{ActorId, Change, ChangeHash};
 use satchel_shared::{documents::Document, ids::DocumentId, permissions::Scope, refusal::Refusal};
@@ -20,6 +23,8 @@ pub struct Held {
     pub document: Option<Document>,
     /// The scopes it is in.
     pub scopes: BTreeSet<Scope>,
+    /// How the device holds it, when it is in none of its person's.
+    pub holding: Holding,
     /// Offered changes that the log holds from this very device: duplicates, whatever the grants say now.
     pub own: BTreeSet<ChangeHash>,
     /// The last sequence of each offered actor.
@@ -49,6 +54,7 @@ impl Held {
             version,
             document,
             scopes: scope_rows::present(tx, tenant, id)?,
+            holding: Holding::Never,
             own: BTreeSet::new(),
             last_sequences: BTreeMap::new(),
             refused: BTreeMap::new(),

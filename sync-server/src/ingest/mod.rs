@@ -7,6 +7,8 @@
 //!    since is judged again; [`append`] writes log, document and scopes; [`numbering`] gives official numbers;
 //! 4. only after COMMIT an answer leaves, and those concerned are nudged.
 //!
+//! What may still be edited of a record that has left its person, says [`lawful`].
+//!
 //! The server's own changes (imports, samples, office commands) go through [`own_work`], past the gate and
 //! down the same path.
 
@@ -15,6 +17,7 @@ pub mod commit;
 pub mod fields;
 pub mod held;
 pub mod judge;
+pub mod lawful;
 pub mod numbering;
 pub mod offer;
 pub mod operations;

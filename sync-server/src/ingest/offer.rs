@@ -1,5 +1,6 @@
 //! What a device hands in, parsed: the first two stages of the gate, before the database is asked anything.
 
+use crate::pull::cursor::Cursor;
 use automerge::{
     ActorId, Change, ChangeHash, ScalarValue,
     legacy::{Key, ObjectId, OpType},
@@ -63,6 +64,18 @@ pub struct Offer {
     pub actors: BTreeMap<ActorId, ActorEntry>,
     /// The documents in the order sent.
     pub documents: Vec<OfferedDocument>,
+    /// Evicts the device says it has obeyed.
+    pub released: Vec<DocumentId>,
+    /// Where the device stands in the log; none until it was opened, and when it is not theirs.
+    pub cursor: Option<Cursor>,
+    sealed_cursor: Vec<u8>,
+}
+
+impl Offer {
+    /// Opens the cursor that came with it; one that was not given to this person on this device shows nothing.
+    pub fn open_cursor(&mut self, key: &[u8; 32]) {
+        self.cursor = Cursor::open(&self.sealed_cursor, key, self.sender);
+    }
 }
 
 /// Operations of all changes that are changes, counted before any of them is parsed.
@@ -75,7 +88,14 @@ pub fn count_operations(offer: &PushOffer) -> u64 {
 pub fn parse(sender: Sender, offer: PushOffer) -> Offer {
     let actors = offer.actors.into_iter().filter_map(|entry| known(sender, entry)).collect();
     let documents = offer.documents.into_iter().map(parse_document).collect();
-    Offer { sender, actors, documents }
+    Offer {
+        sender,
+        actors,
+        documents,
+        released: offer.released,
+        cursor: None,
+        sealed_cursor: offer.cursor,
+    }
 }
 
 /// The entry under the device and person of the token.

@@ -10,6 +10,7 @@ use super::{
     append::Append,
     held::Held,
     judge::{self, Judged, Next, Outcome, Surroundings},
+    lawful::{self, Holding},
     numbering,
     offer::{Offer, Offered, OfferedDocument, Sender},
     own_work::ServerActor,
@@ -18,7 +19,7 @@ use super::{
 use crate::log::{
     StoreFault, Transaction, actors,
     changes::LoggedChange,
-    documents,
+    documents, evicts,
     quarantine::{self, Kept},
     scope_rows, tenants,
 };
@@ -135,7 +136,7 @@ impl Push {
             Some(scopes) => Ok(Some(scopes.clone())),
             None => match documents::kind_and_heads(tx, tenant, id)? {
                 Some((kind, _)) if kind == Kind::Account.word() => {
-                    scope_rows::present(tx, tenant, id).map(Some)
+                    self.scopes_of_account(tx, id).map(Some)
                 }
                 _ => Ok(None),
             },
@@ -143,7 +144,12 @@ impl Push {
         let surroundings =
             Surroundings { sender: &self.sender, authors: &self.authors, account: &account };
         match Held::load(tx, self.offer.sender, offered) {
-            Ok(held) => judge::judge(&held, offered, &surroundings),
+            Ok(mut held) => {
+                if held.version > 0 && !self.sender.may_read(&held.scopes) {
+                    held.holding = self.holding(tx, offered.id)?;
+                }
+                judge::judge(&held, offered, &surroundings)
+            }
             // Its work waits on the device until somebody mends the store; other documents go on.
             Err(StoreFault::Document(fault)) => {
                 tracing::error!(document = %offered.id, %fault, "a stored document does not load");
@@ -152,6 +158,25 @@ impl Push {
             }
             Err(fault) => Err(fault),
         }
+    }
+
+    fn holding(&self, tx: &Transaction<'_>, id: DocumentId) -> Result<Holding, StoreFault> {
+        let cursor = self.offer.cursor.as_ref();
+        lawful::holding(tx, self.offer.sender, cursor, id, self.received_ms)
+    }
+
+    /// An account's scopes; one that is lawfully held counts as the sender's own, so that the work done on it
+    /// before the evict was heard comes in.
+    fn scopes_of_account(
+        &self,
+        tx: &Transaction<'_>,
+        id: DocumentId,
+    ) -> Result<BTreeSet<Scope>, StoreFault> {
+        let mut scopes = scope_rows::present(tx, self.offer.sender.tenant, id)?;
+        if !self.sender.may_read(&scopes) && self.holding(tx, id)? == Holding::Lawful {
+            scopes.insert(Scope::person(self.sender.person));
+        }
+        Ok(scopes)
     }
 
     /// Writes the push at the end of the log; the caller commits.
@@ -188,6 +213,9 @@ impl Push {
             };
             settled[*turn] = Some(self.settle(append, server, offered, judged, &mut written)?);
         }
+        for id in &self.offer.released {
+            evicts::release(tx, self.offer.sender.into(), *id)?;
+        }
         let backed_up = tenants::get(tx, tenant)?.backed_up;
         let documents = settled.into_iter().flatten().collect();
         Ok(Committed { documents, backed_up, unkept: written.unkept })
@@ -207,7 +235,10 @@ impl Push {
             verdicts.push((change.hash(), verdict));
         }
         let heads = match judged.next {
-            Some(next) => Some(store(append, server, offered.id, judged.version, next)?),
+            Some(next) => {
+                let heads = store(append, server, offered.id, judged.version, next)?;
+                judged.is_readable.then_some(heads)
+            }
             None if judged.is_readable => {
                 documents::kind_and_heads(append.tx, append.tenant, offered.id)?
                     .map(|(_, heads)| heads)

@@ -8,6 +8,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_log.sql"),
     include_str!("../migrations/0002_people.sql"),
     include_str!("../migrations/0003_escrow.sql"),
+    include_str!("../migrations/0004_evicts.sql"),
 ];
 
 /// Runs the steps the database has not seen.

@@ -12,6 +12,7 @@ pub mod devices;
 pub mod documents;
 pub mod enrol_codes;
 pub mod escrow;
+pub mod evicts;
 pub mod fault;
 pub mod figures;
 mod migrate;

@@ -16,7 +16,7 @@ mod walk;
 
 use crate::{
     ingest::{Standing, offer::Sender},
-    log::{StoreFault, Transaction, changes, scope_rows, tenants},
+    log::{Store, StoreFault, Transaction, changes, evicts, scope_rows, tenants},
 };
 use cursor::Cursor;
 use jiff::civil::Date;
@@ -53,6 +53,42 @@ pub enum PullFault {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreFault),
+}
+
+/// The next page, once it is noted which documents the device is told to put away by it, and which it is given
+/// again: an edit is lawful for some days after the first.
+///
+/// # Errors
+/// As [`page`]; or when the note cannot be written: nothing was sent then.
+pub fn serve(store: &Store, key: &[u8; 32], request: &Request) -> Result<Vec<Frame>, PullFault> {
+    let holder = evicts::Holder::from(request.sender);
+    let (frames, told) = store.read(|tx| {
+        let frames = page(tx, key, request)?;
+        Ok::<_, PullFault>((frames, evicts::of_holder(tx, holder)?))
+    })?;
+    // What was asked for by name need not ever have been here.
+    let evicted = frames.iter().filter_map(|frame| match frame {
+        Frame::Evict { document } if !request.want.contains(document) => Some(*document),
+        _ => None,
+    });
+    let given = frames.iter().filter_map(|frame| match frame {
+        Frame::Document { receipt, .. } => Some(receipt.document),
+        _ => None,
+    });
+    let tell: Vec<DocumentId> = evicted.filter(|id| !told.contains(id)).collect();
+    let give: Vec<DocumentId> = given.filter(|id| told.contains(id)).collect();
+    if !tell.is_empty() || !give.is_empty() {
+        store.write(|tx| {
+            for id in give {
+                evicts::give(tx, holder, id)?;
+            }
+            for id in tell {
+                evicts::tell(tx, holder, id, request.now_ms)?;
+            }
+            Ok::<_, StoreFault>(())
+        })?;
+    }
+    Ok(frames)
 }
 
 /// The next page; `key` seals receipts and cursors.

@@ -109,7 +109,8 @@ impl Company {
 
     /// Judges an offer on what stands now.
     pub fn judge(&self, sender: Sender, offer: PushOffer, now_ms: i64) -> Push {
-        let offer = offer::parse(sender, offer);
+        let mut offer = offer::parse(sender, offer);
+        offer.open_cursor(&KEY);
         self.store.read(|tx| Push::judge(tx, offer, now_ms)).unwrap()
     }
 
@@ -131,6 +132,8 @@ pub struct Tablet {
     waiting: Vec<(DocumentId, Change)>,
     /// Further actors of the same device, as after restarts.
     actors: Vec<ActorEntry>,
+    /// What it put away as it was told.
+    pub released: Vec<DocumentId>,
     clock_ms: i64,
 }
 
@@ -148,6 +151,7 @@ impl Tablet {
             cursor: Vec::new(),
             waiting: Vec::new(),
             actors: Vec::new(),
+            released: Vec::new(),
             clock_ms: NOW_MS,
         }
     }
@@ -201,7 +205,8 @@ impl Tablet {
             }
         }
         let actors = [vec![self.entry()], std::mem::take(&mut self.actors)].concat();
-        PushOffer { actors, documents }
+        let released = std::mem::take(&mut self.released);
+        PushOffer { actors, documents, cursor: self.cursor.clone(), released }
     }
 
     pub fn entry(&self) -> ActorEntry {
@@ -237,7 +242,7 @@ impl Tablet {
     /// Pulls one page and applies it as a device does.
     pub fn pull_page(&mut self, company: &Company) -> Page {
         let request = self.request();
-        let frames = company.store.read(|tx| pull::page(tx, &KEY, &request)).unwrap();
+        let frames = pull::serve(&company.store, &KEY, &request).unwrap();
         self.apply(frames)
     }
 
@@ -290,6 +295,7 @@ impl Tablet {
                 }
                 Frame::Evict { document } => {
                     self.copies.remove(&document);
+                    self.released.push(document);
                     page.evicted.insert(document);
                 }
                 Frame::Actor(entry) => page.actors.push(entry),

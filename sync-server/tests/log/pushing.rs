@@ -217,7 +217,7 @@ fn an_actor_is_registered_with_its_first_accepted_change() {
 fn junk(changes: u64, bytes: usize) -> PushOffer {
     let junk = |number: u64| [&number.to_le_bytes()[..], &vec![7; bytes - 8]].concat();
     let document = PushDocument { document: id(0x1000), changes: (0..changes).map(junk).collect() };
-    PushOffer { actors: Vec::new(), documents: vec![document] }
+    PushOffer { documents: vec![document], ..PushOffer::default() }
 }
 
 #[test]

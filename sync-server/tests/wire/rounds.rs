@@ -57,7 +57,7 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
     let token = office.admit(&ana);
     let before = office.company.head();
     let document = |changes| PushDocument { document: id(0x1000), changes };
-    let offer = |documents| PushOffer { actors: Vec::new(), documents };
+    let offer = |documents| PushOffer { documents, ..PushOffer::default() };
     let encode = |offers: &[PushOffer]| codec::encode(offers).unwrap();
     let many = document(vec![Vec::new(); PUSH_CHANGES_MAX + 1]);
     let half = |number| PushDocument {
@@ -65,7 +65,8 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
         changes: vec![Vec::new(); PUSH_CHANGES_MAX / 2 + 1],
     };
     let halves = vec![half(0x1000), half(0x1001)];
-    let crowd = PushOffer { actors: vec![ana.entry(); PUSH_ACTORS_MAX + 1], documents: vec![] };
+    let crowd =
+        PushOffer { actors: vec![ana.entry(); PUSH_ACTORS_MAX + 1], ..PushOffer::default() };
     let heavy = vec![ten_thousand_operations(); 6];
     let bomb = codec::encode(&[vec![0_u8; 40 << 20]]).unwrap();
     assert!(bomb.len() < 8_000);

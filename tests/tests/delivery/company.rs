@@ -80,7 +80,8 @@ impl Company {
 
     /// Answers a push.
     pub fn push(&self, sender: offer::Sender, offer: PushOffer) -> PushAnswer {
-        let parsed = offer::parse(sender, offer);
+        let mut parsed = offer::parse(sender, offer);
+        parsed.open_cursor(&KEY);
         let push = self.store.read(|tx| Push::judge(tx, parsed, NOW_MS)).unwrap();
         let committed = self.committer.submit(push).unwrap().blocking_recv().unwrap().unwrap();
         let documents = committed.documents.into_iter().map(|settled| PushedDocument {
@@ -105,7 +106,7 @@ impl Company {
         want: Vec<DocumentId>,
     ) -> Vec<Frame> {
         let request = pull::Request { sender, cursor, today: None, want, now_ms: NOW_MS };
-        self.store.read(|tx| pull::page(tx, &KEY, &request)).unwrap()
+        pull::serve(&self.store, &KEY, &request).unwrap()
     }
 
     fn documents(&self) -> Vec<Document> {

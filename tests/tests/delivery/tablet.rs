@@ -3,7 +3,7 @@
 use super::company::{Company, NOW_MS, PEOPLE, TENANT, directory, person, territory};
 use automerge::ChangeHash;
 use satchel_device::{
-    actions::{Login, conflicts, fields, records},
+    actions::{ActionFault, Login, conflicts, fields, records},
     chance::Chance,
     clock::Clock,
     home::Home,
@@ -14,6 +14,7 @@ use satchel_shared::{
     documents::{Heads, Kind},
     ids::{DeviceId, DocumentId},
     index_row::IndexRow,
+    permissions::Denial,
     protocol::{pull::Frame, push::PushOffer},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +116,11 @@ impl Tablet {
             "is_archived" => ["yes", "no"][usize::from(value) % 2].to_owned(),
             _ => format!("{value}"),
         };
-        fields::set(self.login(), id, &[(FIELDS[field].to_owned(), text)], None).unwrap();
+        match fields::set(self.login(), id, &[(FIELDS[field].to_owned(), text)], None) {
+            // A colleague's record: the device says so before anything is saved.
+            Err(ActionFault::NotPermitted { denial: Denial::Colleague, .. }) => return,
+            set => drop(set.unwrap()),
+        }
         self.note_saved();
     }
 

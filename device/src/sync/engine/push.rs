@@ -29,7 +29,7 @@ impl Engine {
         }
         match result {
             Err(fault) => self.storage_failed(fault, chance),
-            Ok(offer) if offer.documents.is_empty() => {
+            Ok(offer) if offer.documents.is_empty() && offer.released.is_empty() => {
                 self.stalls = 0;
                 vec![self.load_cursor()]
             }

@@ -4,7 +4,7 @@ use super::frames;
 use crate::{
     clock,
     http::{bearer::Caller, error::Fault, metrics::PULL_FRAMES, state::State},
-    pull::{PullFault, Request, page},
+    pull::{PullFault, Request, serve},
 };
 use axum::{
     extract::{self, Query, rejection::QueryRejection},
@@ -51,7 +51,7 @@ pub async fn pull(
 }
 
 fn find(state: &State, request: &Request) -> Result<Vec<Frame>, Fault> {
-    Ok(state.store.read(|tx| page(tx, state.keys.receipt.bytes(), request))?)
+    Ok(serve(&state.store, state.keys.receipt.bytes(), request)?)
 }
 
 fn read(caller: Caller, asked: &Asked, now_ms: i64) -> Result<Request, Fault> {

@@ -31,6 +31,9 @@ use satchel_shared::protocol::{
 };
 use std::sync::Arc;
 
+/// Longest cursor that is looked at: one of 200 territories has 4,000 bytes.
+const CURSOR_BYTES_MAX: usize = 32 * 1024;
+
 /// Takes one push.
 ///
 /// # Errors
@@ -59,7 +62,11 @@ fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push
     if offer::count_operations(&offer) > PUSH_OPERATIONS_MAX {
         return Err(Fault::too_large("a push brings at most 50,000 operations"));
     }
-    let offer = offer::parse(caller.into(), offer);
+    if offer.cursor.len() > CURSOR_BYTES_MAX {
+        return Err(Fault::too_large("the cursor is too long"));
+    }
+    let mut offer = offer::parse(caller.into(), offer);
+    offer.open_cursor(state.keys.receipt.bytes());
     Ok(state.store.read(|tx| Push::judge(tx, offer, now_ms))?)
 }
 

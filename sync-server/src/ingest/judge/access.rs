@@ -3,7 +3,7 @@
 //! What is not theirs and what does not exist get one answer.
 
 use super::{Judging, take::Blame};
-use crate::ingest::{offer::Offered, standing::Standing};
+use crate::ingest::{lawful::Holding, offer::Offered, standing::Standing};
 use automerge::{Change, ChangeHash};
 use satchel_shared::{
     documents::{Document, Kind, Path, Value},
@@ -11,7 +11,7 @@ use satchel_shared::{
     history::{Touch, Written},
     index_row::index_row,
     permissions::scopes,
-    refusal::{ACCOUNT_NOT_FOUND, RECORD_NOT_FOUND, Refusal},
+    refusal::{ACCOUNT_NOT_FOUND, PROPOSAL, RECORD_NOT_FOUND, Refusal},
 };
 use std::collections::BTreeSet;
 
@@ -20,13 +20,30 @@ impl<'a> Judging<'a> {
     pub(super) fn refuse_access(&self, change: &Change) -> Option<Refusal> {
         let not_found = || Refusal::of_change(RECORD_NOT_FOUND, "no such record, or not yours");
         if self.held.version > 0 {
-            return (!self.is_readable).then(not_found);
+            return match self.held.holding {
+                _ if self.is_readable => None,
+                Holding::Lawful => None,
+                Holding::Ended if self.follows_held(change) => {
+                    let detail = "the record left the author, who edited it after";
+                    Some(Refusal::of_change(PROPOSAL, detail))
+                }
+                Holding::Ended | Holding::Never => Some(not_found()),
+            };
         }
         let sent: BTreeSet<ChangeHash> =
             self.offered.changes.iter().filter_map(Offered::hash).collect();
         let is_known = |dep: &ChangeHash| sent.contains(dep) || self.refused.contains(dep);
         let follows = change.deps().is_empty() || change.deps().iter().any(is_known);
         (!follows).then(not_found)
+    }
+
+    /// Whether its author had the record: who only knows the id hears that there is none.
+    fn follows_held(&self, change: &Change) -> bool {
+        let is_held = |dep: &ChangeHash| {
+            self.refused.contains(dep)
+                || self.document.as_ref().is_some_and(|document| document.has(dep))
+        };
+        !change.deps().is_empty() && change.deps().iter().all(is_held)
     }
 
     pub(super) fn author(&self, change: &Change) -> Result<&'a Standing, Refusal> {
@@ -58,14 +75,14 @@ impl<'a> Judging<'a> {
     }
 
     /// A new record must be one its maker will see.
-    pub(super) fn check_reach(&self, document: &Document) -> Result<(), Blame> {
+    pub(super) fn check_reach(&self, author: &Standing, document: &Document) -> Result<(), Blame> {
         let row = index_row(document);
         let of_account = match row.account {
             Some(account) => (self.surroundings.account)(account).map_err(Blame::Store)?,
             None => None,
         };
         let scopes = scopes(&row, &of_account.unwrap_or_default());
-        if self.surroundings.sender.may_read(&scopes) {
+        if author.may_read(&scopes) {
             return Ok(());
         }
         Err(Refusal::of_change(RECORD_NOT_FOUND, "a new record must be in the author's reach")

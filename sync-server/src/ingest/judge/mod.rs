@@ -213,7 +213,8 @@ impl<'a> Judging<'a> {
             },
             _ => None,
         };
-        let is_readable = self.is_readable || next.is_some();
+        // What is lawfully held, but no longer theirs to read, is not answered for.
+        let is_readable = self.is_readable || (next.is_some() && self.held.version == 0);
         let version = self.held.version;
         Ok(Ok(Judged { version, outcomes, next, is_readable, effort: self.effort }))
     }

@@ -16,6 +16,7 @@ use satchel_shared::{
     documents::{Document, DocumentFault},
     gate::{self, Inventory, Unseen},
     history::{Ledger, Touch},
+    permissions::Relation,
     planted::{self, Bug},
     protocol::limits::DOCUMENT_BYTES_MAX,
     refusal::{CHANGE_UNFIT, DOCUMENT_TOO_LARGE, Refusal},
@@ -158,7 +159,10 @@ impl<'a> Judging<'a> {
             None => fields::created_kind(&touches)?,
         };
         match &slot {
-            Some(_) => fields::check_edit(kind, &author.role, &touches)?,
+            Some(held) => {
+                let relation = Relation::at(held, change.deps(), &author.role, author.person);
+                fields::check_edit(kind, (&author.role, relation), &touches)?;
+            }
             None if planted::is(Bug::RoleSkippedOnCreation) => {}
             None => fields::check_creation(kind, &author.role, &touches)?,
         }
@@ -168,7 +172,7 @@ impl<'a> Judging<'a> {
         *is_applied = true;
         let document = apply(slot, change)?;
         if is_new {
-            self.check_reach(document)?;
+            self.check_reach(author, document)?;
         }
         Ok(self.measure(document, change)?)
     }
