@@ -62,7 +62,24 @@ pub struct Ledger {
 pub fn history(document: &Document) -> Vec<Entry> {
     let mut ledger = Ledger::default();
     let changes = document.automerge().get_changes(&[]);
-    in_order(changes.iter().map(|change| ledger.read(change)).collect())
+    in_order(changes.iter().map(|change| told(ledger.read(change))).collect())
+}
+
+/// A value written twice in one change, to say again what stood, is one touch: what its author saw, and what they left.
+fn told(mut entry: Entry) -> Entry {
+    let mut touches: Vec<Touch> = Vec::with_capacity(entry.touches.len());
+    for touch in entry.touches {
+        let is_same = |held: &&mut Touch| {
+            held.path == touch.path
+                && matches!((&held.new, &touch.new), (Written::Value(_), Written::Value(_)))
+        };
+        match touches.iter_mut().find(is_same) {
+            Some(held) => held.new = touch.new,
+            None => touches.push(touch),
+        }
+    }
+    entry.touches = touches;
+    entry
 }
 
 /// The entries in the order told at the head of this file.

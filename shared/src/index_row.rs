@@ -4,7 +4,7 @@
 //! document does not.
 
 use crate::{
-    conflict,
+    attention, conflict,
     documents::{Document, Kind, shape::Word},
     ids::{DocumentId, PersonId, TerritoryId},
     planted::{self, Bug},
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the function below; rows of another version are rebuilt, never compared.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// One line about one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub fn index_row(document: &Document) -> IndexRow {
     if kind == Some(Kind::Person) {
         row.owner = Some(PersonId::from(document.id()));
     }
+    let needs_a_look = attention::mark(document);
+    row.body.extend(needs_a_look.map(|mark| (attention::MARK.to_owned(), mark)));
     row.conflicts = u32::try_from(conflict::conflicts(document).len()).unwrap_or(u32::MAX);
     if planted::is(Bug::ConflictHidden) {
         row.conflicts = 0;

@@ -3,6 +3,8 @@
 //! Never: I/O, clock, randomness, threads, async. Time, ids, actors and nonces come in as arguments,
 //! so the same input gives the same bytes on a tablet, on the server and in a simulation.
 
+pub mod as_of;
+pub mod attention;
 pub mod calendar;
 pub mod conflict;
 pub mod documents;
@@ -12,6 +14,7 @@ pub mod ids;
 pub mod index_row;
 pub mod labels;
 pub mod lang;
+pub mod meanwhile;
 pub mod money;
 pub mod number;
 pub mod permissions;

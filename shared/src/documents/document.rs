@@ -120,7 +120,7 @@ impl Document {
         Self::from_automerge(automerge)
     }
 
-    fn from_automerge(automerge: Automerge) -> Result<Self, DocumentFault> {
+    pub(super) fn from_automerge(automerge: Automerge) -> Result<Self, DocumentFault> {
         let text = |key: &str| match automerge.get(ROOT, key) {
             Ok(Some((value, _))) => value.as_str().map(str::to_owned),
             _ => None,

@@ -27,6 +27,13 @@ pub enum Step {
         /// The new value.
         value: Value,
     },
+    /// A scalar keeps its value, said again by a change that has seen all others: so somebody decided.
+    Affirm {
+        /// Where.
+        path: Path,
+        /// The value, whether it stands already or not.
+        value: Value,
+    },
     /// A note has a new text; merged letter by letter.
     Write {
         /// The note.
@@ -47,7 +54,10 @@ impl Step {
     /// What the step touches.
     pub const fn path(&self) -> &Path {
         match self {
-            Step::Put { path, .. } | Step::Write { path, .. } | Step::Add { path, .. } => path,
+            Step::Put { path, .. }
+            | Step::Affirm { path, .. }
+            | Step::Write { path, .. }
+            | Step::Add { path, .. } => path,
         }
     }
 }
@@ -132,7 +142,7 @@ impl Document {
         let place = self.kind().and_then(|kind| path.place(kind)).ok_or_else(unknown)?;
         let wrong = |expected| EditFault::WrongShape { path: path.clone(), expected };
         match (step, place) {
-            (Step::Put { value, .. }, place) => {
+            (Step::Put { value, .. } | Step::Affirm { value, .. }, place) => {
                 let shape = place.scalar().ok_or_else(|| wrong(place.field().shape.word()))?;
                 if place.field().is_required && value.is_empty() {
                     return Err(EditFault::Required { path: path.clone() });
@@ -165,6 +175,7 @@ impl Document {
                 _ => false,
             },
             Step::Add { .. } => matches!(self.automerge().get(&parent, key), Ok(Some(_))),
+            Step::Affirm { .. } => false,
         }
     }
 
@@ -265,6 +276,17 @@ fn perform(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), EditFau
         }
         Step::Put { value, .. } => {
             let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
+            transaction.put(&parent, key, scalar).map_err(does_not_apply)?;
+        }
+        Step::Affirm { value, .. } => {
+            let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
+            let standing = transaction.get_all(&parent, key).map_err(does_not_apply)?;
+            if matches!(standing.as_slice(), [(only, _)] if only.as_scalar() == Some(&scalar)) {
+                // Automerge writes nothing for a value that stands.
+                let other =
+                    if scalar == ScalarValue::Null { true.into() } else { ScalarValue::Null };
+                transaction.put(&parent, key, other).map_err(does_not_apply)?;
+            }
             transaction.put(&parent, key, scalar).map_err(does_not_apply)?;
         }
         Step::Write { path, text } => {

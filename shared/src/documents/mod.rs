@@ -31,6 +31,7 @@ pub mod task;
 pub mod territory;
 mod upgrade;
 pub mod value;
+pub mod version;
 pub mod visit;
 
 pub use account::Account;

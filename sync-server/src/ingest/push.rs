@@ -9,6 +9,7 @@
 use super::{
     append::Append,
     held::Held,
+    joining,
     judge::{self, Judged, Next, Outcome, Surroundings},
     lawful::{self, Holding},
     numbering,
@@ -363,6 +364,11 @@ fn store(
 ) -> Result<Heads, StoreFault> {
     if numbering::is_unnumbered(&next.document) {
         numbering::number(append, &mut next.document, server)?;
+        next = judge::seal(&next.document)
+            .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
+    }
+    if joining::is_due(&next.heads) {
+        joining::join(append, &mut next.document, server)?;
         next = judge::seal(&next.document)
             .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
     }

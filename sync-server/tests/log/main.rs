@@ -6,6 +6,7 @@ mod checking;
 mod committing;
 mod cursors;
 mod idle;
+mod joining;
 mod judging;
 mod lawful;
 mod leaving;
