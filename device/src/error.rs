@@ -149,6 +149,15 @@ codes! {
     /// The change named is not in this record's history.
     NO_SUCH_CHANGE = "no-such-change", 4, Author, "這筆資料的紀錄裡沒有這個修改。請用 satchel history 查看。",
         "There is no such change in this record's history. See it with satchel history.";
+    /// The record has no version of that moment.
+    NOT_THEN = "not-then", 4, Author, "那個時候還沒有這筆資料，或那個決定沒有包含它。請用 satchel history 查看有哪些時間。",
+        "There was no such record then, or the decision does not name it. See the times with satchel history.";
+    /// The version is not in this store.
+    VERSION_NOT_HERE = "version-not-here", 4, Author, "那個版本還沒有到這台平板。請先同步。",
+        "That version is not on this device yet. Sync first.";
+    /// Not a moment.
+    BAD_MOMENT = "bad-moment", 2, Author, "看不懂這個時間。請寫成 2026-03-01、2026-03-01T14:30 或 民國115年3月1日。",
+        "That is not a day or a time. Write 2026-03-01, 2026-03-01T14:30 or 民國115年3月1日.";
     /// No product has this code.
     PRODUCT_NOT_FOUND = "product-not-found", 4, Author, "找不到這個產品。請用 satchel list product 查詢。", "There is no such product. Look for it with satchel list product.";
     /// The product has no price and none was given.

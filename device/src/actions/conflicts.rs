@@ -1,11 +1,12 @@
 //! Conflicts: the values that stand side by side, with who and when, and choosing one of them.
 
-use super::{ActionFault, Login, Result, Saved, history::shown, unseen};
+use super::{ActionFault, Login, Result, Saved, attention, history::shown, unseen};
 use crate::store::{Authorship, Store};
 use automerge::ChangeHash;
 use satchel_shared::{
-    conflict::{Conflict, conflicts},
-    documents::{Kind, Path, Step, Value},
+    attention::of_document,
+    conflict::{Candidate, Conflict, conflicts},
+    documents::{Document, Kind, Path, Step, Value},
     ids::DocumentId,
 };
 
@@ -22,6 +23,10 @@ pub struct CandidateView {
     pub author: Option<Authorship>,
     /// When, by the author's device in milliseconds.
     pub time_ms: i64,
+    /// Who wrote the same value besides: the change, its author, and when by their device in milliseconds.
+    pub also: Vec<(ChangeHash, Option<Authorship>, i64)>,
+    /// What they changed in an entry that was removed meanwhile.
+    pub edited: Vec<Path>,
     /// Whether every store shows this one until somebody chooses.
     pub is_current: bool,
 }
@@ -55,31 +60,46 @@ pub fn list(store: &Store, id: DocumentId) -> Result<Vec<ConflictView>> {
 }
 
 fn view(store: &Store, kind: Kind, conflict: &Conflict) -> Result<ConflictView> {
-    let mut candidates = Vec::new();
-    for candidate in &conflict.candidates {
-        candidates.push(CandidateView {
-            value: candidate.value.clone(),
-            shown: shown(store, kind, &conflict.path, &candidate.value)?,
-            hash: candidate.hash,
-            author: store.author(&candidate.actor)?,
-            time_ms: candidate.time_ms,
-            is_current: candidate.value == conflict.current,
-        });
-    }
-    Ok(ConflictView { path: conflict.path.clone(), candidates })
+    let views = conflict.candidates.iter().map(|one| candidate_view(store, kind, conflict, one));
+    Ok(ConflictView { path: conflict.path.clone(), candidates: views.collect::<Result<_>>()? })
 }
 
-/// Chooses a value. The others stay in the history.
+fn candidate_view(
+    store: &Store,
+    kind: Kind,
+    conflict: &Conflict,
+    candidate: &Candidate,
+) -> Result<CandidateView> {
+    let mut also = Vec::new();
+    for writer in &candidate.also {
+        also.push((writer.hash, store.author(&writer.actor)?, writer.time_ms));
+    }
+    Ok(CandidateView {
+        value: candidate.value.clone(),
+        shown: shown(store, kind, &conflict.path, &candidate.value)?,
+        hash: candidate.hash,
+        author: store.author(&candidate.actor)?,
+        time_ms: candidate.time_ms,
+        also,
+        edited: candidate.edited.clone(),
+        is_current: candidate.value == conflict.current,
+    })
+}
+
+/// Chooses a value, or says again what stands where something needed a look. The others stay in the history.
 ///
 /// # Errors
 /// `NoConflict`, `NoSuchChoice`, or what stands in the way; nothing is saved then.
 pub fn choose(login: &mut Login, id: DocumentId, path: &Path, pick: &Pick) -> Result<Saved> {
     login.edit(id, None, |_, kind, document| {
         let conflict = conflicts(document).into_iter().find(|conflict| conflict.path == *path);
-        let conflict = conflict.ok_or_else(|| ActionFault::NoConflict { path: path.clone() })?;
+        if conflict.is_none() && !needs_a_look(document, path) {
+            return Err(ActionFault::NoConflict { path: path.clone() });
+        }
+        let candidates = conflict.map(|conflict| conflict.candidates).unwrap_or_default();
         let none = || ActionFault::NoSuchChoice { path: path.clone() };
         let value = match pick {
-            Pick::Index(index) => conflict.candidates.get(*index).ok_or_else(none)?.value.clone(),
+            Pick::Index(index) => candidates.get(*index).ok_or_else(none)?.value.clone(),
             Pick::Value(typed) => {
                 unseen::refuse(path, typed)?;
                 let shape = path.place(kind).and_then(|place| place.scalar()).ok_or_else(none)?;
@@ -87,6 +107,10 @@ pub fn choose(login: &mut Login, id: DocumentId, path: &Path, pick: &Pick) -> Re
                 Value::parse(typed, shape).map_err(bad)?
             }
         };
-        Ok(vec![Step::Put { path: path.clone(), value }])
+        Ok(vec![Step::Affirm { path: path.clone(), value }])
     })
+}
+
+fn needs_a_look(document: &Document, path: &Path) -> bool {
+    of_document(document).iter().any(|matter| attention::is_settled_by(matter, path))
 }

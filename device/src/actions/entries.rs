@@ -107,3 +107,13 @@ fn find(entries: &hydrate::Map, named: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// The value that stands at a path.
+pub fn find_value<'v>(map: &'v hydrate::Map, path: &Path) -> Option<&'v hydrate::Value> {
+    let (last, parents) = path.keys().split_last()?;
+    let mut map = map;
+    for key in parents {
+        map = inside(map, key)?;
+    }
+    map.get(last.as_str())
+}

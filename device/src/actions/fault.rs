@@ -121,6 +121,18 @@ pub enum ActionFault {
         /// The record.
         id: DocumentId,
     },
+    /// The record has no version of that moment.
+    #[error("{id} has no version of that moment")]
+    NotThen {
+        /// The record.
+        id: DocumentId,
+    },
+    /// The version asked for is not in this store.
+    #[error("{id} has not all of that version here")]
+    VersionNotHere {
+        /// The record.
+        id: DocumentId,
+    },
     /// No product has this code or id.
     #[error("there is no product {0:?}")]
     ProductNotFound(String),
@@ -197,6 +209,8 @@ impl Coded for ActionFault {
             ActionFault::NoConflict { .. } => &error::NO_CONFLICT,
             ActionFault::NoSuchChoice { .. } => &error::NO_SUCH_CHOICE,
             ActionFault::NoSuchChange { .. } => &error::NO_SUCH_CHANGE,
+            ActionFault::NotThen { .. } => &error::NOT_THEN,
+            ActionFault::VersionNotHere { .. } => &error::VERSION_NOT_HERE,
             ActionFault::ProductNotFound(_) => &error::PRODUCT_NOT_FOUND,
             ActionFault::NoPrice(_) => &error::NO_PRICE,
             ActionFault::WrongKind(_) => &error::WRONG_KIND,

@@ -1,12 +1,12 @@
-//! History: who changed which field when, from what to what; and putting an old value back as a new change.
+//! History: who changed which field when, from what to what.
 //!
 //! The time shown is the author's device time; beside it the true time, where that clock was ever measured.
 
-use super::{ActionFault, Login, Result, Saved, entries};
+use super::{ActionFault, Result, entries};
 use crate::store::{Authorship, Store};
-use automerge::{ChangeHash, hydrate};
+use automerge::ChangeHash;
 use satchel_shared::{
-    documents::{Document, Kind, Path, Step, Value, field::Shape, path::Place},
+    documents::{Document, Kind, Path, Value, field::Shape, path::Place},
     history::{Entry, Touch, Written, history, of_field},
     ids::DocumentId,
 };
@@ -40,10 +40,21 @@ pub struct HistoryLine {
 /// # Errors
 /// `UnknownField`, `NoSuchEntry`, or when it is not here or cannot be read.
 pub fn of(store: &Store, id: DocumentId, field: Option<&Path>) -> Result<Vec<HistoryLine>> {
-    let document = store.document(id)?;
+    of_document(store, &store.document(id)?, field)
+}
+
+/// The history of a version of a record, or of one field of it, oldest first.
+///
+/// # Errors
+/// As [`of`].
+pub fn of_document(
+    store: &Store,
+    document: &Document,
+    field: Option<&Path>,
+) -> Result<Vec<HistoryLine>> {
     let kind = document.kind();
-    let entries = history(&document);
-    let field = field.map(|path| known(&document, kind, path)).transpose()?;
+    let entries = history(document);
+    let field = field.map(|path| known(document, kind, path)).transpose()?;
     let whole = Path::new(Vec::<String>::new());
     let touched = of_field(&entries, field.as_ref().unwrap_or(&whole)).into_iter();
     let told = touched.filter(|(entry, touch)| is_told(kind, entry, touch));
@@ -108,48 +119,4 @@ pub(super) fn shown(store: &Store, kind: Kind, path: &Path, value: &Value) -> Re
         return Ok(listed.row.title);
     }
     Ok(value.display(shape))
-}
-
-/// Puts a field back to what it was right after a change, as a new change.
-///
-/// # Errors
-/// `NoSuchChange`, or what stands in the way; nothing is saved then.
-pub fn restore(login: &mut Login, id: DocumentId, path: &Path, hash: ChangeHash) -> Result<Saved> {
-    login.edit(id, None, |_, kind, document| {
-        if !document.has(&hash) {
-            return Err(ActionFault::NoSuchChange { id });
-        }
-        let unknown =
-            || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
-        let place = path.place(kind).ok_or_else(unknown)?;
-        let values = document.values_at(&[hash]);
-        let held = find(&values, path);
-        let step = match (place, held) {
-            (Place::Field(field), Some(hydrate::Value::Text(text)))
-                if field.shape == Shape::Note =>
-            {
-                Step::Write { path: path.clone(), text: text.to_string() }
-            }
-            (place, Some(hydrate::Value::Scalar(scalar))) if place.scalar().is_some() => {
-                Step::Put { path: path.clone(), value: Value::from_scalar(scalar) }
-            }
-            (place, None) if place.scalar().is_some() => {
-                Step::Put { path: path.clone(), value: Value::Null }
-            }
-            _ => return Err(unknown()),
-        };
-        Ok(vec![step])
-    })
-}
-
-fn find<'v>(map: &'v hydrate::Map, path: &Path) -> Option<&'v hydrate::Value> {
-    let (last, parents) = path.keys().split_last()?;
-    let mut map = map;
-    for key in parents {
-        match map.get(key.as_str())? {
-            hydrate::Value::Map(inner) => map = inner,
-            _ => return None,
-        }
-    }
-    map.get(last.as_str())
 }

@@ -3,6 +3,8 @@
 //! Never talks to a network and never waits for one. What is announced (id, number, heads, time) is saved.
 
 pub mod accounts;
+pub mod as_of;
+pub mod attention;
 pub mod conflicts;
 pub mod contacts;
 pub mod entries;
@@ -15,6 +17,7 @@ pub mod orders;
 mod prices;
 pub mod quotes;
 pub mod records;
+pub mod restore;
 pub mod tasks;
 mod typed;
 pub mod unseen;

@@ -81,20 +81,29 @@ fn value(pick: usize, candidate: &CandidateView, shape: Shape) -> Value {
         "at": words::moment(candidate.time_ms),
         "time_ms": candidate.time_ms,
         "hash": candidate.hash.to_string(),
+        "also": candidate.also.iter().map(|(hash, author, time_ms)| json!({
+            "person": history::person(author.as_ref()),
+            "device": history::device(author.as_ref()),
+            "at": words::moment(*time_ms),
+            "time_ms": time_ms,
+            "hash": hash.to_string(),
+        })).collect::<Vec<_>>(),
+        "edited": candidate.edited.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "is_current": candidate.is_current,
     })
 }
 
 fn block(desk: &Desk, listed: &ListedRow, found: &[ConflictView]) -> String {
     let mut text = format!("▲ {}\n  {}", record_view::heading(desk, listed), listed.id);
+    let kind = Kind::from_word(&listed.row.kind);
     for conflict in found {
         let rows: Vec<Vec<String>> = conflict
             .candidates
             .iter()
             .enumerate()
-            .map(|(index, candidate)| row(desk, index + 1, candidate))
+            .map(|(index, candidate)| row(desk, index + 1, candidate, kind))
             .collect();
-        let label = words::label(desk, Kind::from_word(&listed.row.kind), &conflict.path);
+        let label = words::label(desk, kind, &conflict.path);
         text.push_str(&format!("\n  {label}\n"));
         text.push_str(&table::indented(&table::indented(&table::aligned(&rows))));
         let short: String = listed.id.to_string().chars().take(13).collect();
@@ -103,14 +112,28 @@ fn block(desk: &Desk, listed: &ListedRow, found: &[ConflictView]) -> String {
     text
 }
 
-fn row(desk: &Desk, pick: usize, candidate: &CandidateView) -> Vec<String> {
+fn row(desk: &Desk, pick: usize, candidate: &CandidateView, kind: Option<Kind>) -> Vec<String> {
     let current = if candidate.is_current { desk.say("目前顯示", "shown now") } else { "" };
+    let mut people = vec![history::shown_person(desk, candidate.author.as_ref())];
+    people.extend(
+        candidate.also.iter().map(|(_, also, _)| history::shown_person(desk, also.as_ref())),
+    );
+    let edited: Vec<String> =
+        candidate.edited.iter().map(|path| words::label(desk, kind, path)).collect();
+    let edited = match edited.as_slice() {
+        [] => String::new(),
+        some => format!("{}{}", desk.say("改了 ", "changed "), some.join(desk.say("、", ", "))),
+    };
     vec![
         format!("{pick}."),
         candidate.shown.clone(),
-        history::shown_person(desk, candidate.author.as_ref()),
+        people.join(desk.say("、", ", ")),
         history::device(candidate.author.as_ref()),
         words::moment(candidate.time_ms),
-        current.to_owned(),
+        [current, &edited]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("  "),
     ]
 }

@@ -1,8 +1,13 @@
 //! `history`: who changed which field when, from what to what, oldest first; without a network.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, record_name, record_view, table, words};
+use super::{
+    answer::Answer, as_of, desk::Desk, failure::Failure, record_name, record_view, table, words,
+};
 use crate::{
-    actions::history::{self, HistoryLine},
+    actions::{
+        self,
+        history::{self, HistoryLine},
+    },
     error,
     store::{Authorship, ListedRow},
 };
@@ -15,7 +20,7 @@ use serde_json::{Value, json};
 /// What `history` is told.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  satchel --store ~/satchel history 0192ab34 --field payment_terms"
+    after_help = "Examples:\n  satchel --store ~/satchel history 0192ab34 --field payment_terms\n  satchel --store ~/satchel history 0192ab34 --as-of 2099-12-31"
 )]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
@@ -23,6 +28,8 @@ pub struct Args {
     /// Only this field
     #[arg(long, value_name = "F")]
     field: Option<String>,
+    #[command(flatten)]
+    as_of: as_of::Args,
 }
 
 /// Reads a typed path.
@@ -41,8 +48,12 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let field = args.field.as_deref().map(path).transpose()?;
     let store = desk.store()?;
     let listed = record_name::find(&store, &args.id)?;
-    let lines = history::of(&store, listed.id, field.as_ref())
-        .map_err(|fault| Failure::from(fault).about(record_view::heading(desk, &listed)))?;
+    let about = |fault| Failure::from(fault).about(record_view::heading(desk, &listed));
+    let document = match args.as_of.read(&store, listed.id)? {
+        Some(at) => actions::as_of::document(&store, listed.id, &at).map_err(about)?,
+        None => store.document(listed.id)?,
+    };
+    let lines = history::of_document(&store, &document, field.as_ref()).map_err(about)?;
     let entries: Vec<Value> = lines.iter().map(entry).collect();
     let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, &listed, line)).collect();
     let text = format!("{}\n{}", record_view::heading(desk, &listed), table::aligned(&rows));

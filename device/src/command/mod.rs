@@ -6,6 +6,8 @@
 
 mod add_line;
 pub mod answer;
+mod as_of;
+mod attention;
 mod conflicts;
 mod desk;
 mod done;
@@ -107,6 +109,8 @@ enum Verb {
     Restore(restore::Args),
     /// Fields with more than one value（待決定）
     Conflicts(conflicts::Args),
+    /// What was accepted and needs a look（注意事項）
+    Attention(attention::Args),
     /// Choose one of the values（決定）
     Resolve(resolve::Args),
     /// Changes the server has not received（待送出）
@@ -218,6 +222,7 @@ impl Cli {
             Verb::History(args) => history::run(args, &desk),
             Verb::Restore(args) => restore::run(args, &desk),
             Verb::Conflicts(args) => conflicts::run(args, &desk),
+            Verb::Attention(args) => attention::run(args, &desk),
             Verb::Resolve(args) => resolve::run(args, &desk),
             Verb::Pending(args) => pending::run(args, &desk),
             Verb::Verify(args) => verify::run(args, &desk),

@@ -1,7 +1,8 @@
 //! `show`: one record with all its fields, its totals with their reasons, and what is to be decided.
 
 use super::{
-    answer::Answer, desk::Desk, failure::Failure, pending, record_name, record_view, sheet, table,
+    answer::Answer, as_of, desk::Desk, failure::Failure, pending, record_name, record_view, sheet,
+    table,
 };
 use satchel_shared::{
     conflict,
@@ -13,26 +14,34 @@ use std::collections::BTreeSet;
 
 /// What `show` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel show Q-KTA-0001")]
+#[command(
+    after_help = "Examples:\n  satchel --store ~/satchel show Q-KTA-0001\n  satchel --store ~/satchel show Q-KTA-0001 --as-of 2099-12-31"
+)]
 pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,
+    #[command(flatten)]
+    as_of: as_of::Args,
 }
 
 /// Shows the record.
 ///
 /// # Errors
-/// `record-not-here`, `ambiguous`, or when it cannot be read.
+/// `record-not-here`, `ambiguous`, `not-then`, `version-not-here`, or when it cannot be read.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let store = desk.store()?;
-    let listed = record_name::find(&store, &args.id)?;
-    let document = store.document(listed.id)?;
+    let mut listed = record_name::find(&store, &args.id)?;
+    let at = args.as_of.read(&store, listed.id)?;
+    let document = match &at {
+        Some(at) => as_of::open(desk, &store, &mut listed, at)?,
+        None => store.document(listed.id)?,
+    };
     let fields = record_view::fields(&document);
     let conflicts: BTreeSet<String> =
         conflict::conflicts(&document).iter().map(|conflict| conflict.path.to_string()).collect();
     let totals = totals(&document);
     let mut refused = store.pending()?;
-    refused.retain(|of| of.document == listed.id && of.refusal.is_some());
+    refused.retain(|of| of.document == listed.id && of.refusal.is_some() && at.is_none());
     let heads: Vec<String> = document.heads().iter().map(ToString::to_string).collect();
     let data = json!({
         "id": listed.id.to_string(),
@@ -44,12 +53,16 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         "totals": totals.as_ref().map(|totals| totals_json(desk, totals)),
         "heads": heads,
         "is_sent": listed.is_sent,
+        "is_current": document.heads() == store.document(listed.id)?.heads(),
         "refusals": refused.iter().map(|of| pending::json_of(desk, of)).collect::<Vec<_>>(),
     });
     let mut text = format!(
         "{}  {}\n{}\n",
         record_view::heading(desk, &listed),
-        record_view::mark(desk, &listed),
+        match &at {
+            Some(at) => as_of::told(desk, at),
+            None => record_view::mark(desk, &listed).to_owned(),
+        },
         listed.id
     );
     if !refused.is_empty() {

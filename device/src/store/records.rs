@@ -47,6 +47,8 @@ pub struct Filter {
     pub day_until: Option<String>,
     /// Only those with fields that have more than one value.
     pub only_conflicts: bool,
+    /// Only those whose row says that something of them needs a look.
+    pub only_attention: bool,
 }
 
 /// The order of a list; ties are broken by importance.
@@ -210,6 +212,9 @@ impl Filter {
         }
         if self.only_conflicts {
             sql.push_str(" AND r.conflicts > 0");
+        }
+        if self.only_attention {
+            sql.push_str(" AND json_extract(r.body, '$.attention') IS NOT NULL");
         }
         (sql, values)
     }

@@ -1,7 +1,7 @@
 //! Conflicts and history: both values with their authors, one chosen, the other put back.
 
 use crate::desk::{Desk, Server, new_account, pairs, push_all};
-use satchel_device::actions::{ActionFault, conflicts, conflicts::Pick, fields, history};
+use satchel_device::actions::{ActionFault, conflicts, conflicts::Pick, fields, history, restore};
 use satchel_shared::documents::{Account, Path};
 
 fn terms() -> Path {
@@ -44,7 +44,7 @@ fn two_devices_conflict_one_chooses_and_the_other_value_is_one_step_away() {
     push_all(technician.store_mut(), &mut server);
     sales.store_mut().apply_page(&everything(&server)).unwrap();
     assert!(conflicts::list(sales.store(), id).unwrap().is_empty(), "the mark goes everywhere");
-    history::restore(&mut sales, id, &terms(), lost.hash).unwrap();
+    restore::restore_change(&mut sales, id, &terms(), lost.hash).unwrap();
     let account: Account = sales.store().document(id).unwrap().read();
     assert_eq!(account.payment_terms.as_deref(), Some("月結 30 天"));
     let lines = history::of(sales.store(), id, Some(&terms())).unwrap();
@@ -112,10 +112,10 @@ fn a_note_and_a_line_are_put_back_and_a_foreign_change_is_not() {
     let notes = Path::new(["notes"]);
     let first = fields::set(&mut login, id, &pairs(&[("notes", "週三公休")]), None).unwrap();
     fields::set(&mut login, id, &pairs(&[("notes", "週四公休，電話先約")]), None).unwrap();
-    history::restore(&mut login, id, &notes, first.heads[0]).unwrap();
+    restore::restore_change(&mut login, id, &notes, first.heads[0]).unwrap();
     let account: Account = login.store().document(id).unwrap().read();
     assert_eq!(account.notes, "週三公休");
-    let foreign = history::restore(&mut login, id, &notes, automerge::ChangeHash([1; 32]));
+    let foreign = restore::restore_change(&mut login, id, &notes, automerge::ChangeHash([1; 32]));
     assert!(matches!(foreign, Err(ActionFault::NoSuchChange { .. })));
     let added =
         fields::set(&mut login, id, &pairs(&[("addresses.new.city", "台北市")]), None).unwrap();
@@ -123,7 +123,7 @@ fn a_note_and_a_line_are_put_back_and_a_foreign_change_is_not() {
     let entry = account.addresses.keys().next().unwrap();
     let city: Path = format!("addresses.{entry}.city").parse().unwrap();
     fields::set(&mut login, id, &pairs(&[(&city.to_string(), "台南市")]), None).unwrap();
-    history::restore(&mut login, id, &city, added.heads[0]).unwrap();
+    restore::restore_change(&mut login, id, &city, added.heads[0]).unwrap();
     let account: Account = login.store().document(id).unwrap().read();
     assert_eq!(account.addresses[entry].city.as_deref(), Some("台北市"));
 }
