@@ -157,7 +157,7 @@ codes! {
         "That version is not on this device yet. Sync first.";
     /// Not a moment.
     BAD_MOMENT = "bad-moment", 2, Author, "看不懂這個時間。請寫成 2026-03-01、2026-03-01T14:30 或 民國115年3月1日。",
-        "That is not a day or a time. Write 2026-03-01, 2026-03-01T14:30 or 民國115年3月1日.";
+        "That is not a day or a time. Write 2026-03-01 or 2026-03-01T14:30.";
     /// No product has this code.
     PRODUCT_NOT_FOUND = "product-not-found", 4, Author, "找不到這個產品。請用 satchel list product 查詢。", "There is no such product. Look for it with satchel list product.";
     /// The product has no price and none was given.

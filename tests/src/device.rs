@@ -175,6 +175,12 @@ impl Device {
         values.map(|values| values.iter().map(candidate).collect()).unwrap_or_default()
     }
 
+    /// What was accepted and needs a look.
+    #[track_caller]
+    pub fn attention(&self) -> Vec<Value> {
+        self.ok(&["attention"])["matters"].as_array().expect("matters").clone()
+    }
+
     /// What history tells of one field, oldest first.
     #[track_caller]
     pub fn history(&self, id: &str, field: &str) -> Vec<Value> {

@@ -28,9 +28,10 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s18", WHOLE, 4),
     ("s19", WHOLE, 0),
     ("s20", WHOLE, 0),
-    ("s21", WHOLE, 3),
-    ("s22", WHOLE, 3),
-    ("s23", WHOLE, 3),
+    ("s21", "O merges the pair field by field; both quotes follow to the survivor", 0),
+    ("s21", "the other id still opens the survivor on every device; undo within 30 days", 0),
+    ("s22", "what S1 wrote before it heard of the move is in the record, not in quarantine", 3),
+    ("s23", SCREENS, 4),
     ("s24", WHOLE, 0),
     ("s25", WHOLE, 4),
 ];
@@ -59,7 +60,7 @@ fn every_scenario_is_tried_or_listed_as_not_built_yet() {
 
 #[test]
 fn the_list_is_in_order_and_names_scenarios_that_exist() {
-    assert!(NOT_YET.is_sorted_by(|a, b| a.0 < b.0));
+    assert!(NOT_YET.is_sorted_by(|a, b| a.0 <= b.0));
     let named = NOT_YET.iter().map(|(scenario, _, _)| scenario[1..].parse::<u32>().unwrap());
     assert!(named.clone().all(|number| (1..=25).contains(&number)));
 }

@@ -26,7 +26,7 @@ const PREFIX_LENGTH_MIN: usize = 6;
 
 /// Which version; the newest without any.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct AsOf {
     /// As it stood then: 2026-03-01, 2026-03-01T14:30, 民國115年3月1日
     #[arg(long, value_name = "WHEN", conflicts_with_all = ["at_decision", "at_signature", "at"])]
     as_of: Option<String>,
@@ -44,7 +44,7 @@ pub struct Args {
     of: Option<String>,
 }
 
-impl Args {
+impl AsOf {
     /// Which version of the record is asked for; `None` for the newest.
     ///
     /// # Errors

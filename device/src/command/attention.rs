@@ -38,7 +38,7 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     } else {
         blocks.join("\n\n")
     };
-    Ok(Answer::new(json!({ "matters": matters, "total": raised.len() }), text))
+    Ok(Answer::new(json!({ "matters": matters }), text))
 }
 
 /// What happened, with the names of those who did it.

@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "F")]
     field: Option<String>,
     #[command(flatten)]
-    as_of: as_of::Args,
+    as_of: as_of::AsOf,
 }
 
 /// Reads a typed path.

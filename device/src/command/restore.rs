@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(conflicts_with_all = ["as_of", "at_decision", "at_signature", "at"])]
     hash: Option<String>,
     #[command(flatten)]
-    as_of: as_of::Args,
+    as_of: as_of::AsOf,
 }
 
 /// Restores the field.

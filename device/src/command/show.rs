@@ -21,7 +21,7 @@ pub struct Args {
     /// The record: its id, a beginning of it, or its number
     id: String,
     #[command(flatten)]
-    as_of: as_of::Args,
+    as_of: as_of::AsOf,
 }
 
 /// Shows the record.

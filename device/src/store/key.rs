@@ -47,8 +47,8 @@ impl DataKey {
         DataKey(Zeroizing::new(bytes))
     }
 
-    /// What SQLCipher takes as a raw key.
-    pub(super) fn pragma(&self) -> Zeroizing<String> {
+    /// What SQLCipher takes as a raw key: whoever has the PIN may look at every byte of the store.
+    pub fn pragma(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("x'{}'", *hex(&*self.0)))
     }
 }

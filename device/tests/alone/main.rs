@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod as_of;
 mod conflicts;
 mod desk;
 mod escrow;

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod approve;
+pub mod attention;
 pub mod backup;
 pub mod check;
 pub mod data_dir;
@@ -59,6 +60,7 @@ enum Verb {
     Export(export::Args),
     Approve(approve::Args),
     Escrow(escrow::Args),
+    Attention(attention::Args),
 }
 
 impl Verb {
@@ -75,6 +77,7 @@ impl Verb {
             Verb::Export(args) => args.is_json(),
             Verb::Approve(args) => args.answer.json,
             Verb::Escrow(args) => args.is_json(),
+            Verb::Attention(args) => args.answer.json,
         }
     }
 
@@ -91,6 +94,7 @@ impl Verb {
             Verb::Export(args) => export::run(args),
             Verb::Approve(args) => approve::run(args),
             Verb::Escrow(args) => escrow::run(args),
+            Verb::Attention(args) => attention::run(args),
         }
     }
 }

@@ -212,6 +212,29 @@ pub fn children(
     Ok(children)
 }
 
+/// At most `limit` records after an id, in order, by their rows alone.
+///
+/// # Errors
+/// When the database cannot be read or contradicts itself.
+pub fn rows_after(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    after: Option<DocumentId>,
+    limit: usize,
+) -> Result<Vec<Child>, StoreFault> {
+    let sql = "SELECT id, row FROM document WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+    let mut statement = tx.prepare_cached(sql)?;
+    // An empty key stands before every id.
+    let after = after.map_or_else(Vec::new, |id| id.bytes().to_vec());
+    let mut rows = statement.query(params![tenant.bytes(), after, limit])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = columns::id(row, 0, DocumentId::new)?;
+        found.push(Child { id, row: columns::read_row(&row.get::<_, Vec<u8>>(1)?)? });
+    }
+    Ok(found)
+}
+
 /// The ids of all records of a kind, in order.
 ///
 /// # Errors
