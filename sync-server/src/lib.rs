@@ -20,3 +20,4 @@ pub mod sample;
 pub mod secrets;
 pub mod settings;
 pub mod spreadsheet;
+pub mod worker;

@@ -2,6 +2,7 @@
 //!
 //! What is a fact of the protocol (sizes of messages) is no setting and stands in `shared`'s limits.
 
+use crate::worker::pool::Limits;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -44,7 +45,7 @@ pub struct TlsFiles {
 }
 
 /// What an operator may decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -72,6 +73,10 @@ pub struct Settings {
     pub header_time: Duration,
     /// Time for running requests to end once the server was told to stop.
     pub shutdown_time: Duration,
+    /// The program whose verb `work` tries the changes of devices; none tries them in this process.
+    pub worker: Option<PathBuf>,
+    /// What a worker may take.
+    pub worker_limits: Limits,
 }
 
 impl Default for Settings {
@@ -90,6 +95,8 @@ impl Default for Settings {
             request_time: Duration::from_secs(30),
             header_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(10),
+            worker: None,
+            worker_limits: Limits::default(),
         }
     }
 }

@@ -91,6 +91,8 @@ faults! {
     NotCanonical "gate-not-canonical" "the change is not written in the canonical form"
     /// Automerge panicked on the change.
     Panicked "gate-panicked" "the change makes the reader fail"
+    /// Reading or applying the change took more memory or time than any honest change does.
+    Exhausting "gate-exhausting" "the change takes more memory or time than it may"
 
     // Header
     /// The actor is not registered to the device that sends the change.

@@ -22,6 +22,7 @@ pub mod restore;
 pub mod sample;
 pub mod serve;
 pub mod user;
+pub mod work;
 
 pub use answer::Answer;
 pub use data_dir::DataDir;
@@ -61,12 +62,14 @@ enum Verb {
     Approve(approve::Args),
     Escrow(escrow::Args),
     Attention(attention::Args),
+    #[command(hide = true)]
+    Work(work::Args),
 }
 
 impl Verb {
     fn is_json(&self) -> bool {
         match self {
-            Verb::Serve(_) => false,
+            Verb::Serve(_) | Verb::Work(_) => false,
             Verb::User(args) => args.is_json(),
             Verb::EnrolCode(args) => args.answer.json,
             Verb::Backup(args) => args.answer.json,
@@ -95,6 +98,7 @@ impl Verb {
             Verb::Approve(args) => approve::run(args),
             Verb::Escrow(args) => escrow::run(args),
             Verb::Attention(args) => attention::run(args),
+            Verb::Work(args) => work::run(&args),
         }
     }
 }

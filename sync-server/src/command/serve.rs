@@ -9,6 +9,7 @@ use crate::{
     ingest::{numbering, upgrade},
     log::StoreFault,
     settings::{LISTEN, Reach, Settings, TlsFiles},
+    worker::pool::Limits,
 };
 use std::{
     fs::{File, TryLockError},
@@ -65,6 +66,9 @@ pub struct Args {
     /// Seconds one request may take
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(5..=300))]
     request_seconds: u64,
+    /// Megabytes of memory for the processes in which changes of devices are tried
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=65_536))]
+    worker_megabytes: u64,
     /// Log as JSON lines
     #[arg(long)]
     log_json: bool,
@@ -87,6 +91,10 @@ impl Args {
             refresh_lives_ms: self.refresh_days * 24 * 60 * 60 * 1_000,
             requests_at_once: self.requests_at_once as usize,
             request_time: Duration::from_secs(self.request_seconds),
+            worker_limits: Limits {
+                memory_bytes: self.worker_megabytes * 1024 * 1024,
+                ..Limits::default()
+            },
             ..Settings::default()
         }
     }
@@ -97,8 +105,11 @@ impl Args {
 /// # Errors
 /// When the settings must not run, another server runs on the directory, or the address cannot be had.
 pub fn run(args: Args) -> Result<(), CommandFault> {
-    let settings = args.settings();
+    let mut settings = args.settings();
     settings.check()?;
+    let program = std::env::current_exe();
+    settings.worker =
+        Some(program.map_err(CommandFault::machine("this program cannot find itself"))?);
     log_to_stderr(args.log_json);
     let store = Arc::new(args.dir.open_or_create()?);
     let _lock = lock(&args.dir)?;

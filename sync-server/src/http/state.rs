@@ -7,6 +7,7 @@ use crate::{
     keys::Keys,
     log::Store,
     settings::Settings,
+    worker::Pool,
 };
 use std::sync::Arc;
 use tokio::sync::{Semaphore, broadcast, watch};
@@ -36,6 +37,8 @@ pub struct State {
     pub hashing: Arc<Semaphore>,
     /// Permits to judge a push.
     pub judging: Arc<Semaphore>,
+    /// Tries what devices hand in, in processes of their own.
+    pub workers: Option<Pool>,
     /// Commits what was judged.
     pub committer: Committer,
     /// Says which scopes something happened in.
@@ -64,6 +67,10 @@ impl State {
             working: Arc::new(Semaphore::new(settings.requests_at_once)),
             hashing: Arc::new(Semaphore::new(settings.hashes_at_once)),
             judging: Arc::new(Semaphore::new(JUDGED_AT_ONCE)),
+            workers: settings
+                .worker
+                .clone()
+                .map(|program| Pool::new(program, settings.worker_limits)),
             committer,
             nudges,
             listeners: Arc::default(),

@@ -1,6 +1,6 @@
 //! What a device hands in, parsed: the first two stages of the gate, before the database is asked anything.
 
-use crate::pull::cursor::Cursor;
+use crate::{pull::cursor::Cursor, worker::screen::Exhausting};
 use automerge::{
     ActorId, Change, ChangeHash, ScalarValue,
     legacy::{Key, ObjectId, OpType},
@@ -86,8 +86,15 @@ pub fn count_operations(offer: &PushOffer) -> u64 {
 
 /// Parses a push whose counts were checked.
 pub fn parse(sender: Sender, offer: PushOffer) -> Offer {
+    parse_screened(sender, offer, &Exhausting::new())
+}
+
+/// As [`parse`]; what no worker survives is not even parsed.
+pub fn parse_screened(sender: Sender, offer: PushOffer, exhausting: &Exhausting) -> Offer {
     let actors = offer.actors.into_iter().filter_map(|entry| known(sender, entry)).collect();
-    let documents = offer.documents.into_iter().map(parse_document).collect();
+    let documents = offer.documents.into_iter().enumerate();
+    let documents =
+        documents.map(|(turn, offered)| parse_document(turn, offered, exhausting)).collect();
     Offer {
         sender,
         actors,
@@ -107,11 +114,17 @@ fn known(sender: Sender, entry: ActorEntry) -> Option<(ActorId, ActorEntry)> {
     fits.then_some((actor, ActorEntry { device: sender.device, person: sender.person, ..entry }))
 }
 
-fn parse_document(offered: PushDocument) -> OfferedDocument {
-    let parse = |bytes: Vec<u8>| Offered { change: gate::canonical(&bytes), bytes };
+fn parse_document(turn: usize, offered: PushDocument, exhausting: &Exhausting) -> OfferedDocument {
+    let parse = |(place, bytes): (usize, Vec<u8>)| {
+        let change = match exhausting.contains(&(turn, place)) {
+            true => Err(gate::Fault::Exhausting),
+            false => gate::canonical(&bytes),
+        };
+        Offered { change, bytes }
+    };
     OfferedDocument {
         id: offered.document,
-        changes: offered.changes.into_iter().map(parse).collect(),
+        changes: offered.changes.into_iter().enumerate().map(parse).collect(),
     }
 }
 

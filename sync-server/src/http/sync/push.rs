@@ -1,7 +1,7 @@
 //! `POST /sync/v1/push`: takes changes in, answers for each after the commit.
 //!
-//! Order of events: size (the router's limit), inflated size and counts, then parsing and judging on a
-//! thread of their own, then the line of the committer. A busy server says 503 and has done nothing.
+//! Order of events: size (the router's limit), inflated size and counts, then a worker tries every change; parsing
+//! and judging on a thread of their own, then the line of the committer. A busy server says 503 and has done nothing.
 
 use super::frames;
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         offer,
         push::{Committed, Push},
     },
+    worker::screen::{Exhausting, ScreenFault, screen},
 };
 use axum::{
     body::Bytes,
@@ -65,7 +66,11 @@ fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push
     if offer.cursor.len() > CURSOR_BYTES_MAX {
         return Err(Fault::too_large("the cursor is too long"));
     }
-    let mut offer = offer::parse(caller.into(), offer);
+    let exhausting = match &state.workers {
+        Some(pool) => state.store.read(|tx| screen(tx, pool, caller.tenant, &offer))?,
+        None => Exhausting::new(),
+    };
+    let mut offer = offer::parse_screened(caller.into(), offer, &exhausting);
     offer.open_cursor(state.keys.receipt.bytes());
     Ok(state.store.read(|tx| Push::judge(tx, offer, now_ms))?)
 }
@@ -138,6 +143,21 @@ impl From<PushFault> for Fault {
                 "the database did not commit; nothing was done",
             ),
             PushFault::Unsound(_) => Fault::internal(&fault),
+        }
+    }
+}
+
+impl From<ScreenFault> for Fault {
+    fn from(fault: ScreenFault) -> Fault {
+        match fault {
+            ScreenFault::Store(fault) => fault.into(),
+            ScreenFault::Worker(cause) => {
+                tracing::error!(%cause, "no change can be tried");
+                Fault::unavailable(
+                    "worker-unavailable",
+                    "no change can be tried now; nothing was done",
+                )
+            }
         }
     }
 }
