@@ -158,6 +158,9 @@ codes! {
     /// Not a moment.
     BAD_MOMENT = "bad-moment", 2, Author, "看不懂這個時間。請寫成 2026-03-01、2026-03-01T14:30 或 民國115年3月1日。",
         "That is not a day or a time. Write 2026-03-01 or 2026-03-01T14:30.";
+    /// Nothing of the record waits to be put right.
+    NOTHING_REFUSED = "nothing-refused", 4, Author, "這筆資料沒有未採用的修改要處理。請用 satchel refusals 查看。",
+        "Nothing of this record waits to be put right. See what does with satchel refusals.";
     /// No product has this code.
     PRODUCT_NOT_FOUND = "product-not-found", 4, Author, "找不到這個產品。請用 satchel list product 查詢。", "There is no such product. Look for it with satchel list product.";
     /// The product has no price and none was given.

@@ -73,14 +73,14 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: FIELD_NOT_YOURS,
         mender: Mender::Office,
-        zh: "這個欄位由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤修改。",
-        en: "The office keeps this field, so your change was not taken; it is kept on the tablet. Ask the office.",
+        zh: "這個欄位由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤；可以改了以後，在平板上把這個修改再送一次，或放棄它。",
+        en: "The office keeps this field, so your change was not taken; it is kept on the tablet. Ask the office; once you may change it, send the change again from the tablet, or let it go.",
     },
     Rule {
         code: KIND_NOT_YOURS,
         mender: Mender::Office,
-        zh: "這類資料由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤。",
-        en: "The office keeps records of this kind, so your change was not taken; it is kept on the tablet. Ask the office.",
+        zh: "這類資料由內勤維護，您的修改沒有採用，仍保留在平板上。請聯絡內勤；可以改了以後，在平板上把這個修改再送一次，或放棄它。",
+        en: "The office keeps records of this kind, so your change was not taken; it is kept on the tablet. Ask the office; once you may change them, send the change again from the tablet, or let it go.",
     },
     Rule {
         code: RECORD_OF_COLLEAGUE,
@@ -91,8 +91,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: FIELD_SERVER_ONLY,
         mender: Mender::Author,
-        zh: "這個欄位由系統編號，不能手動填寫。您的修改保留在平板上，但不會送出；請告訴內勤。",
-        en: "The system fills this field; it cannot be typed. Your change is kept on the tablet but not sent; tell the office.",
+        zh: "這個欄位由系統填寫，不能手動修改，您的修改沒有採用。請在平板上拿掉這個欄位再送一次，或放棄它。",
+        en: "The system fills this field, so your change was not taken. On the tablet, send it again without this field, or let it go.",
     },
     Rule {
         code: RECORD_NOT_FOUND,
@@ -109,20 +109,20 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: VALUE_WRONG_SHAPE,
         mender: Mender::Author,
-        zh: "欄位內容的格式不對，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤正確的內容。",
-        en: "The value does not fit the field, so this record was not sent. Your changes are kept on the tablet; tell the office the right value.",
+        zh: "欄位內容的格式不對，您的修改沒有採用，仍保留在平板上。請在平板上改成正確的內容，再送一次。",
+        en: "The value does not fit the field, so your change was not taken; it is kept on the tablet. Correct the value on the tablet and send it again.",
     },
     Rule {
         code: FIELD_REQUIRED,
         mender: Mender::Author,
-        zh: "必填欄位是空的，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤要填的內容。",
-        en: "A required field is empty, so this record was not sent. Your changes are kept on the tablet; tell the office what belongs there.",
+        zh: "必填欄位是空的，您的修改沒有採用，仍保留在平板上。請在平板上填好這個欄位，再送一次。",
+        en: "A required field is empty, so your change was not taken; it is kept on the tablet. Fill the field in on the tablet and send it again.",
     },
     Rule {
         code: TAX_ID_INVALID,
         mender: Mender::Author,
-        zh: "統一編號檢查碼不符，這筆資料沒有送出。您的修改都保留在平板上；請告訴內勤正確的統一編號。",
-        en: "The tax ID's check digit is wrong, so this record was not sent. Your changes are kept on the tablet; tell the office the right one.",
+        zh: "統一編號檢查碼不符，您的修改沒有採用，仍保留在平板上。請在平板上改成正確的統一編號，再送一次。",
+        en: "The tax ID's check digit is wrong, so your change was not taken; it is kept on the tablet. Correct it on the tablet and send it again.",
     },
     Rule {
         code: ACCOUNT_NOT_FOUND,
@@ -133,20 +133,20 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: DEPENDS_ON_REFUSED,
         mender: Mender::Author,
-        zh: "這個修改接在另一個未採用的修改之後，兩個都保留在平板上。請先看那一個的原因。",
-        en: "This change builds on one that was not taken; both are kept on the tablet. See the reason of that one first.",
+        zh: "這個修改接在另一個未採用的修改之後，兩個都保留在平板上。請先修正或放棄那一個。",
+        en: "This change builds on one that was not taken; both are kept on the tablet. First fix that one, or let it go.",
     },
     Rule {
         code: DOCUMENT_TOO_LARGE,
         mender: Mender::Author,
-        zh: "這筆資料已達容量上限，您的修改沒有採用。請復原修改，並建立新的資料繼續填寫。",
-        en: "This record is full, so your change was not taken. Undo it, and go on in a new record.",
+        zh: "這筆資料已達容量上限，您的修改沒有採用，仍保留在平板上。請放棄這個修改，並建立新的資料繼續填寫。",
+        en: "This record is full, so your change was not taken; it is kept on the tablet. Let the change go, and go on in a new record.",
     },
     Rule {
         code: CHANGE_UNFIT,
         mender: Mender::Operator,
-        zh: "這個修改的內容損壞，伺服器無法讀取。資料仍在平板上，請聯絡系統管理員。",
-        en: "The change is damaged and the server cannot read it. It is still on the tablet; tell your administrator.",
+        zh: "伺服器無法讀取這個修改；內容仍在平板上。請在平板上再送一次；若仍發生，請聯絡系統管理員。",
+        en: "The server cannot read this change; it is still on the tablet. Send it again from the tablet; if this stays, tell your administrator.",
     },
 ];
 

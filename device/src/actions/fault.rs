@@ -151,6 +151,9 @@ pub enum ActionFault {
     /// The visit was reported.
     #[error("visit {0} has been reported")]
     VisitDone(DocumentId),
+    /// Nothing of the record waits to be put right.
+    #[error("nothing of {0} was refused, or it has been put right")]
+    NothingRefused(DocumentId),
     /// The document itself is not sound.
     #[error(transparent)]
     Document(DocumentFault),
@@ -217,6 +220,7 @@ impl Coded for ActionFault {
             ActionFault::OrderedAlready(_) => &error::ORDERED_ALREADY,
             ActionFault::NotCheckedIn(_) => &error::NOT_CHECKED_IN,
             ActionFault::VisitDone(_) => &error::VISIT_DONE,
+            ActionFault::NothingRefused(_) => &error::NOTHING_REFUSED,
             ActionFault::Document(_) => &error::RECORD_UNREADABLE,
         }
     }

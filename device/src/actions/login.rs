@@ -1,7 +1,7 @@
 //! A login: one run of the program under one person, and the way all their actions take.
 //!
 //! 1. Each run writes under a fresh actor, entered in the register with its first change; when the clock was
-//!    found to have jumped, under another.
+//!    found to have jumped, or a document was rebuilt after a refusal, under another.
 //! 2. A record that moved between reading and writing (another program, a page of a pull) is read again and the
 //!    action done again, a bounded number of times.
 //! 3. Who may do what is asked before anything is changed; the server asks again.
@@ -78,6 +78,8 @@ pub struct Login {
     actor: ActorId,
     /// The clock's offset when the actor was made.
     offset_ms: Option<i64>,
+    /// How often documents had been rebuilt when the actor was made.
+    rebuilds: u64,
 }
 
 impl Login {
@@ -92,7 +94,8 @@ impl Login {
             false => chance.actor()?,
         };
         let offset_ms = store.clock_offset()?.map(|(offset, _)| offset);
-        Ok(Login { store, home: home.clone(), clock, chance, identity, actor, offset_ms })
+        let rebuilds = store.rebuilds()?;
+        Ok(Login { store, home: home.clone(), clock, chance, identity, actor, offset_ms, rebuilds })
     }
 
     /// The store, for reading.
@@ -118,6 +121,10 @@ impl Login {
     /// The clock actions are stamped by.
     pub const fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    pub(super) const fn chance(&self) -> &Chance {
+        &self.chance
     }
 
     pub(super) const fn person(&self) -> PersonId {
@@ -170,13 +177,18 @@ impl Login {
     pub(super) fn permit_steps(&self, kind: Kind, steps: &[Step]) -> Result<()> {
         let role = self.role()?;
         for step in steps {
-            let path = step.path();
-            let unknown = || ActionFault::UnknownField {
-                kind: kind.word().to_owned(),
-                path: path.to_string(),
-            };
-            let place = path.place(kind).ok_or_else(unknown)?;
-            self.permit_field(&role, kind, place.field(), path)?;
+            let mut paths = vec![step.path().clone()];
+            if let Step::Add { path, values } = step {
+                paths.extend(values.keys().map(|name| path.join(name.as_str())));
+            }
+            for path in &paths {
+                let unknown = || ActionFault::UnknownField {
+                    kind: kind.word().to_owned(),
+                    path: path.to_string(),
+                };
+                let place = path.place(kind).ok_or_else(unknown)?;
+                self.permit_field(&role, kind, place.field(), path)?;
+            }
         }
         Ok(())
     }
@@ -203,9 +215,9 @@ impl Login {
         numbered: Option<Kind>,
         make: impl Fn(&Login) -> Result<(Work, Saved)>,
     ) -> Result<Saved> {
-        self.renew_actor()?;
         let mut attempt = 1;
         loop {
+            self.renew_actor()?;
             if let Some(kind) = numbered {
                 self.keep_numbers(kind)?;
             }
@@ -223,6 +235,11 @@ impl Login {
     }
 
     fn renew_actor(&mut self) -> Result<()> {
+        let rebuilds = self.store.rebuilds()?;
+        if rebuilds != self.rebuilds {
+            // Its sequence may have left the document together with the changes.
+            (self.actor, self.rebuilds) = (self.chance.actor()?, rebuilds);
+        }
         let now = self.store.clock_offset()?.map(|(offset, _)| offset);
         let has_jumped = |before: i64, now: i64| (now - before).abs() > CLOCK_JUMP_MS;
         match (self.offset_ms, now) {
@@ -263,7 +280,9 @@ impl Login {
         let kind = loaded.document.kind().ok_or_else(unknown)?;
         let steps = steps(self, kind, &loaded.document)?;
         self.permit_steps(kind, &steps)?;
-        let edit = Edit { base: base.cloned(), steps };
+        // A form may have been opened on a change that was refused and has left the document since.
+        let base = base.map(|base| self.store.standing_heads(id, base)).transpose()?;
+        let edit = Edit { base, steps };
         let draft = Draft::edited(loaded, &edit, &self.author()?)?;
         if let Some(draft) = &draft {
             self.permit_record(kind, &edit.steps, draft)?;

@@ -17,6 +17,7 @@ pub mod orders;
 mod prices;
 pub mod quotes;
 pub mod records;
+pub mod refusals;
 pub mod restore;
 pub mod tasks;
 mod typed;

@@ -50,6 +50,24 @@ impl Tree {
         Ok(tree)
     }
 
+    /// The same for a fix, where entries that were tried and are not in the record may be named by their whole ids.
+    pub(super) fn of_fix(
+        kind: Kind,
+        document: &Document,
+        tried: &[Path],
+        pairs: Pairs<'_>,
+    ) -> Result<Tree> {
+        let mut tree = Tree::default();
+        for (path, typed) in pairs {
+            let mut path = parse(kind, path)?;
+            if !tried.iter().any(|tried| path.keys().starts_with(tried.keys())) {
+                path = entries::resolve(document, kind, &path, true)?;
+            }
+            tree.put_at(kind, &path, typed)?;
+        }
+        Ok(tree)
+    }
+
     /// Types something into a field.
     pub(super) fn put(&mut self, kind: Kind, path: &str, typed: &str) -> Result<()> {
         self.put_at(kind, &parse(kind, path)?, typed)

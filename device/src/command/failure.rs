@@ -103,7 +103,7 @@ pub const fn who(mender: Mender) -> &'static str {
 }
 
 /// The first sentence, and the rest.
-fn split(words: &str, lang: Lang) -> (&str, &str) {
+pub fn split(words: &str, lang: Lang) -> (&str, &str) {
     let end = match lang {
         Lang::ZhHant => words.find('。').map(|at| at + '。'.len_utf8()),
         Lang::En => words.find(". ").map(|at| at + 1),

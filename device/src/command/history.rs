@@ -1,7 +1,8 @@
 //! `history`: who changed which field when, from what to what, oldest first; without a network.
 
 use super::{
-    answer::Answer, as_of, desk::Desk, failure::Failure, record_name, record_view, table, words,
+    answer::Answer, as_of, desk::Desk, failure, failure::Failure, record_name, record_view, table,
+    words,
 };
 use crate::{
     actions::{
@@ -9,11 +10,13 @@ use crate::{
         history::{self, HistoryLine},
     },
     error,
-    store::{Authorship, ListedRow},
+    store::{AttemptState, Authorship, ListedRow},
 };
 use satchel_shared::{
     documents::{Kind, Path},
     history::Written,
+    lang::Lang,
+    refusal::Refusal,
 };
 use serde_json::{Value, json};
 
@@ -54,8 +57,11 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         None => store.document(listed.id)?,
     };
     let lines = history::of_document(&store, &document, field.as_ref()).map_err(about)?;
-    let entries: Vec<Value> = lines.iter().map(entry).collect();
-    let rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, &listed, line)).collect();
+    let entries: Vec<Value> = lines.iter().map(|line| entry(desk, line)).collect();
+    let mut rows: Vec<Vec<String>> = lines.iter().map(|line| row(desk, &listed, line)).collect();
+    for (row, line) in rows.iter_mut().zip(&lines) {
+        row.extend(line.refusal.as_ref().map(|refusal| not_taken(desk, refusal)));
+    }
     let text = format!("{}\n{}", record_view::heading(desk, &listed), table::aligned(&rows));
     Ok(Answer::new(json!({ "id": listed.id.to_string(), "entries": entries }), text))
 }
@@ -80,7 +86,21 @@ pub fn shown_person(desk: &Desk, author: Option<&Authorship>) -> String {
     if is_server(author) { desk.say("伺服器", "server").to_owned() } else { person(author) }
 }
 
-fn entry(line: &HistoryLine) -> Value {
+/// Why a change is not part of the record, and what became of it.
+fn not_taken(desk: &Desk, (refusal, state): &(Refusal, AttemptState)) -> String {
+    let words = failure::split(refusal.words(desk.lang), desk.lang).0;
+    let state = match state {
+        AttemptState::Open => "",
+        AttemptState::Fixed | AttemptState::Carried => desk.say("（已修正）", " (fixed)"),
+        AttemptState::Withdrawn => desk.say("（已放棄）", " (withdrawn)"),
+    };
+    match desk.lang {
+        Lang::ZhHant => format!("▲ 未採用{state}：{words}"),
+        Lang::En => format!("▲ not taken{state}: {words}"),
+    }
+}
+
+fn entry(desk: &Desk, line: &HistoryLine) -> Value {
     json!({
         "hash": line.hash.to_string(),
         "field": line.path.to_string(),
@@ -93,6 +113,11 @@ fn entry(line: &HistoryLine) -> Value {
         "device_time_ms": line.time_ms,
         "true_time_ms": line.true_time_ms.map(|(at, _)| at),
         "uncertainty_ms": line.true_time_ms.map(|(_, uncertainty)| uncertainty),
+        "refusal": line.refusal.as_ref().map(|(refusal, state)| json!({
+            "code": refusal.code,
+            "cause": failure::split(refusal.words(desk.lang), desk.lang).0,
+            "state": state.word(),
+        })),
         "at": words::moment(line.true_time_ms.map_or(line.time_ms, |(at, _)| at)),
     })
 }

@@ -18,7 +18,7 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let mut facts = desk.facts()?;
     let mut store = desk.store()?;
     let name = store.identity()?.person_name;
-    let pending = store.pending()?;
+    let pending = pending::all(&store)?;
     store.forget_tokens()?;
     facts.person = None;
     desk.home.save_device(&facts)?;
@@ -26,7 +26,10 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
         |entry: &&Pending| matches!(entry.state, OutboxState::Refused | OutboxState::Forked);
     let refused = pending.iter().filter(is_stuck).count();
     let unsent = pending.len() - refused;
-    let entries: Vec<_> = pending.iter().map(|entry| pending::json_of(desk, entry)).collect();
+    let entries: Vec<_> = pending
+        .iter()
+        .map(|entry| pending::json_of(desk, &store, entry))
+        .collect::<Result<_, _>>()?;
     let data = json!({
         "person_name": name, "unsent": unsent, "refused": refused, "pending": entries,
     });

@@ -13,6 +13,7 @@ mod desk;
 mod done;
 mod enrol;
 pub mod failure;
+mod fix;
 mod hand_in;
 mod history;
 mod list;
@@ -24,6 +25,7 @@ mod pending;
 mod record_name;
 mod record_view;
 mod recover;
+mod refusals;
 mod remove_line;
 mod resolve;
 mod restore;
@@ -40,6 +42,7 @@ mod unfit;
 mod verify;
 mod visible;
 mod visit;
+mod withdraw;
 mod words;
 
 use crate::{chance::Chance, clock::Clock, error, home::Home};
@@ -115,6 +118,12 @@ enum Verb {
     Resolve(resolve::Args),
     /// Changes the server has not received（待送出）
     Pending(pending::Args),
+    /// What the server did not take, with why（未採用）
+    Refusals(refusals::Args),
+    /// Write again what was not taken, corrected（修正）
+    Fix(fix::Args),
+    /// Let go what was not taken（放棄）
+    Withdraw(withdraw::Args),
     /// Prove the store whole（檢查）
     Verify(verify::Args),
     /// All received, waiting, needs you, or offline（狀態）
@@ -225,6 +234,9 @@ impl Cli {
             Verb::Attention(args) => attention::run(args, &desk),
             Verb::Resolve(args) => resolve::run(args, &desk),
             Verb::Pending(args) => pending::run(args, &desk),
+            Verb::Refusals(args) => refusals::run(args, &desk),
+            Verb::Fix(args) => fix::run(args, &desk),
+            Verb::Withdraw(args) => withdraw::run(args, &desk),
             Verb::Verify(args) => verify::run(args, &desk),
             Verb::Status(args) => status::run(args, &desk),
         }

@@ -1,7 +1,8 @@
 //! `pending`: every change that the server has not received, with its record, and why it waits.
 
+use super::refusals;
 use super::{answer::Answer, desk::Desk, failure, failure::Failure, table, words};
-use crate::store::{OutboxState, Pending};
+use crate::store::{OutboxState, Pending, Retry, Store};
 use satchel_shared::{
     documents::{Kind, Path},
     lang::Lang,
@@ -19,8 +20,10 @@ pub struct Args {}
 /// # Errors
 /// When the store cannot be read.
 pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
-    let pending = desk.store()?.pending()?;
-    let entries: Vec<Value> = pending.iter().map(|entry| json_of(desk, entry)).collect();
+    let store = desk.store()?;
+    let pending = all(&store)?;
+    let entries: Vec<Value> =
+        pending.iter().map(|entry| json_of(desk, &store, entry)).collect::<Result<_, _>>()?;
     let text = if pending.is_empty() {
         desk.say("● 沒有待送出的修改。", "● Nothing waits to be sent.").to_owned()
     } else {
@@ -29,11 +32,37 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     Ok(Answer::new(json!({ "pending": entries }), text))
 }
 
-/// An unsent change, for programs.
-pub fn json_of(desk: &Desk, pending: &Pending) -> Value {
+/// What the server has not got, and what it did not take and still needs its author.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn all(store: &Store) -> Result<Vec<Pending>, Failure> {
+    let mut all = store.pending()?;
+    let attempts = store.open_attempts(None)?.into_iter();
+    all.extend(attempts.filter(|of| of.retry == Retry::AsNewWork).map(|of| Pending {
+        document: of.document,
+        hash: of.cause,
+        touches: of.touches,
+        state: OutboxState::Refused,
+        refusal: Some(of.refusal),
+        attempts: 1,
+        row: of.row,
+    }));
+    Ok(all)
+}
+
+/// An unsent change, for programs; of a refused one also what was tried.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn json_of(desk: &Desk, store: &Store, pending: &Pending) -> Result<Value, Failure> {
     let row = pending.row.as_ref();
     let fields: Vec<String> = pending.touches.iter().map(|touch| touch.path.to_string()).collect();
-    json!({
+    let tried = match &pending.refusal {
+        Some(_) => Some(refusals::tried(store, kind(pending), &pending.touches)?),
+        None => None,
+    };
+    Ok(json!({
         "id": pending.document.to_string(),
         "kind": row.map(|row| &row.kind),
         "number": row.map(|row| &row.number),
@@ -42,15 +71,17 @@ pub fn json_of(desk: &Desk, pending: &Pending) -> Value {
         "fields": fields,
         "state": pending.state.word(),
         "attempts": pending.attempts,
-        "refusal": pending.refusal.as_ref().map(|refusal| refusal_json(desk.lang, refusal)),
-    })
+        "refusal": pending.refusal.as_ref().map(|refusal| refusal_json(desk, pending, refusal)),
+        "tried": tried,
+    }))
 }
 
-fn refusal_json(lang: Lang, refusal: &Refusal) -> Value {
+fn refusal_json(desk: &Desk, pending: &Pending, refusal: &Refusal) -> Value {
     json!({
         "code": refusal.code,
         "field": refusal.path.as_ref().map(ToString::to_string),
-        "cause": refusal.words(lang),
+        "cause": refusal.words(desk.lang),
+        "next": refusals::commands(desk, pending.document, pending.row.as_ref(), None),
         "who": refusal.rule().map_or("administrator", |rule| failure::who(rule.mender)),
         "detail": refusal.detail,
     })
@@ -67,6 +98,12 @@ pub fn table_of(desk: &Desk, all: &[Pending]) -> String {
             let field = refusal.path.as_ref().map(|path| to_mend(desk, pending, path));
             let field = field.unwrap_or_default();
             text.push(format!("   → {field}{}", refusal.words(desk.lang)));
+            if pending.state == OutboxState::Refused {
+                text.push(format!(
+                    "   → {}",
+                    refusals::commands(desk, pending.document, pending.row.as_ref(), None)
+                ));
+            }
         }
     }
     text.join("\n")

@@ -10,6 +10,8 @@ use crate::{
 };
 use satchel_shared::ids::DocumentId;
 
+/// A shorter beginning of an id is likelier a slip of the finger.
+pub const BEGINNING_MIN: usize = 6;
 /// How many hits of a search are compared with a number.
 const HITS: u32 = 50;
 

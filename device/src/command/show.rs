@@ -40,7 +40,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let conflicts: BTreeSet<String> =
         conflict::conflicts(&document).iter().map(|conflict| conflict.path.to_string()).collect();
     let totals = totals(&document);
-    let mut refused = store.pending()?;
+    let mut refused = pending::all(&store)?;
     refused.retain(|of| of.document == listed.id && of.refusal.is_some() && at.is_none());
     let heads: Vec<String> = document.heads().iter().map(ToString::to_string).collect();
     let data = json!({
@@ -54,7 +54,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         "heads": heads,
         "is_sent": listed.is_sent,
         "is_current": document.heads() == store.document(listed.id)?.heads(),
-        "refusals": refused.iter().map(|of| pending::json_of(desk, of)).collect::<Vec<_>>(),
+        "refusals": refused.iter().map(|of| pending::json_of(desk, &store, of)).collect::<Result<Vec<_>, _>>()?,
     });
     let mut text = format!(
         "{}  {}\n{}\n",

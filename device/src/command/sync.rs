@@ -145,6 +145,7 @@ impl Tally {
                 self.received.wanted += page.wanted;
             }
             Report::Began
+            | Report::Mended(_)
             | Report::Done
             | Report::Offline
             | Report::BackedOff { .. }
@@ -166,7 +167,9 @@ impl Tally {
 /// One round: ends at the first report that is an end, but grants a busy server some patience.
 fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
     match report {
-        Report::Began | Report::Sent(_) | Report::Received(_) => return ControlFlow::Continue(()),
+        Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_) => {
+            return ControlFlow::Continue(());
+        }
         Report::BackedOff { trouble: Trouble::Network(NetFault::Busy { .. }), delay_ms }
             if tally.waited_ms + delay_ms <= PATIENCE_MS_MAX =>
         {
@@ -188,7 +191,9 @@ fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
 /// Rounds without end: says each that brought or sent something, and each trouble.
 fn watch(desk: &Desk, store: &SharedStore, tally: &mut Tally, report: &Report) -> ControlFlow<()> {
     match report {
-        Report::Began | Report::Sent(_) | Report::Received(_) => ControlFlow::Continue(()),
+        Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_) => {
+            ControlFlow::Continue(())
+        }
         Report::Stopped | Report::NeedsSignIn { .. } => {
             tally.end = Some(report.clone());
             ControlFlow::Break(())
@@ -233,7 +238,9 @@ fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure
             Err(safe(store, Failure::of(fault::sign_in_code(code))))
         }
         Some(Report::NeedsRebase) => Err(NetFault::Rebase.into()),
-        Some(Report::Began | Report::Sent(_) | Report::Received(_)) => told(desk, store, tally),
+        Some(Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_)) => {
+            told(desk, store, tally)
+        }
     }
 }
 

@@ -56,6 +56,18 @@ pub(super) fn enter(connection: &Connection, actor: &ActorId, identity: &Identit
     Ok(())
 }
 
+/// Enters the actor under which work of another is written again: with that one's clock, as its times are kept.
+pub(super) fn enter_for(connection: &Connection, actor: &ActorId, author: &ActorId) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO actors
+         (actor, device, device_name, person, clock_offset_ms, clock_uncertainty_ms)
+         SELECT ?1, device, device_name, person, clock_offset_ms, clock_uncertainty_ms
+         FROM actors WHERE actor = ?2",
+    )?;
+    statement.execute((actor.to_bytes(), author.to_bytes()))?;
+    Ok(())
+}
+
 /// Enters what the server says of an actor.
 pub(super) fn replace(connection: &Connection, entry: &ActorEntry) -> Result<()> {
     let mut statement = connection.prepare_cached(

@@ -60,7 +60,8 @@ pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()
     Ok(())
 }
 
-fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
+/// Lets a document go.
+pub(super) fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
     connection
         .prepare_cached(
             "DELETE FROM search WHERE rowid IN (SELECT place FROM documents WHERE id = ?1)",

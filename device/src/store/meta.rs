@@ -19,6 +19,8 @@ pub(super) const ESCROW: &str = "escrow";
 pub(super) const NUMBERS: &str = "numbers";
 /// Documents still to come after the newest checkpoint; 0 once the pull has ended.
 pub(super) const TO_COME: &str = "to_come";
+/// How often documents were rebuilt: an actor that wrote before writes no more.
+pub(super) const REBUILDS: &str = "rebuilds";
 /// Why the server last asked for a sign-in, in its own word.
 const SIGN_IN_FAULT: &str = "sign_in_fault";
 const TOKENS: &str = "tokens";

@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -101,6 +101,31 @@ const RELEASED: &str = "
 CREATE TABLE released (
     document BLOB PRIMARY KEY
 ) WITHOUT ROWID;
+";
+
+/// Changes that left their documents because the server did not take them, or what they built on; never deleted.
+/// A change stands once per `cause`, the refused change it stands and falls with; `carried` is one that was written
+/// again whole. `became` names the heads on which work that was made on it goes on.
+const REFUSALS: &str = "
+CREATE TABLE refusals (
+    position  INTEGER PRIMARY KEY AUTOINCREMENT,
+    document  BLOB NOT NULL,
+    hash      BLOB NOT NULL,
+    cause     BLOB NOT NULL,
+    actor     BLOB NOT NULL,
+    state     TEXT NOT NULL CHECK (state IN ('open', 'fixed', 'withdrawn', 'carried')),
+    code      TEXT,
+    path      TEXT,
+    detail    TEXT,
+    made_ms   INTEGER NOT NULL,
+    at_ms     INTEGER NOT NULL,
+    became    BLOB NOT NULL,
+    mended_by BLOB,
+    touches   TEXT NOT NULL,
+    bytes     BLOB NOT NULL,
+    UNIQUE (document, hash, cause)
+);
+CREATE INDEX refusals_open ON refusals (document) WHERE state = 'open';
 ";
 
 /// How many steps the file lacks; none needs no write.

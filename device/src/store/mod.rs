@@ -5,6 +5,7 @@
 //! 3. A document is written only if it still has the version the work was computed from.
 //! 4. A change leaves the outbox only when the server named it; what came from the server never replaces work.
 //! 5. One bad document never stops another.
+//! 6. A refused change leaves its document, and is kept with its reason for ever.
 
 mod actors;
 mod answers;
@@ -14,12 +15,15 @@ mod escrow;
 pub mod escrow_file;
 mod evict;
 mod fault;
+mod fix;
 pub mod key;
+mod mend;
 mod meta;
 mod migrate;
 mod outbox;
 mod pages;
 mod records;
+mod refusals;
 mod save;
 mod search;
 pub mod status;
@@ -35,10 +39,12 @@ pub use actors::Authorship;
 pub use answers::PushSummary;
 pub use documents::Loaded;
 pub use fault::StoreFault;
+pub use mend::MendSummary;
 pub use meta::Identity;
 pub use outbox::{OutboxState, Pending};
 pub use pages::PageSummary;
 pub use records::{Filter, ListedRow, Paging, Sort};
+pub use refusals::{Attempt, AttemptState, Retry};
 pub use save::{Draft, NumberBlock, Work};
 pub use status::Counts;
 pub use store::{Store, SyncLock};

@@ -8,7 +8,8 @@ use super::{Counts, Result, Store, StoreFault, Touched, actors, evict, meta, rec
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
 use satchel_shared::{
-    documents::Document,
+    documents::{Document, rebuild::Leaving},
+    gate,
     ids::DocumentId,
     index_row::IndexRow,
     planted::{self, Bug},
@@ -68,6 +69,66 @@ pub struct Pending {
     pub attempts: u32,
     /// The record it belongs to.
     pub row: Option<IndexRow>,
+}
+
+/// An unsent change of a document, as it stands in the table.
+pub(super) struct Entry {
+    pub change: Change,
+    pub state: OutboxState,
+    pub refusal: Option<Refusal>,
+    pub touches: Vec<Touched>,
+}
+
+impl Entry {
+    /// Why it is to leave its document; `None` when it waits.
+    pub(super) const fn leaving(&self) -> Option<Leaving> {
+        match self.state {
+            OutboxState::Refused => Some(Leaving::Refused),
+            OutboxState::Forked => Some(Leaving::Forked),
+            OutboxState::Waiting | OutboxState::Deferred => None,
+        }
+    }
+
+    /// Whether it made the record, and was not taken.
+    pub(super) fn is_refused_creation(&self) -> bool {
+        self.leaving().is_some() && self.change.deps().is_empty()
+    }
+}
+
+/// The unsent changes of a document in their order; bytes that cannot be read stay where they are.
+pub(super) fn entries(connection: &Connection, id: DocumentId) -> Result<Vec<Entry>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT document, hash, code, path, detail, attempts, state, touches, bytes
+         FROM outbox WHERE document = ?1 ORDER BY position",
+    )?;
+    let rows = statement
+        .query_map([id.bytes()], |row| Ok((read_pending(row)?, row.get::<_, Vec<u8>>(8)?)))?;
+    let mut entries = Vec::new();
+    for row in rows {
+        let ((pending, state, touches), bytes) = row?;
+        let Ok(change) = gate::canonical(&bytes) else { continue };
+        let Pending { state, touches, refusal, .. } = complete(pending, &state, &touches)?;
+        entries.push(Entry { change, state, refusal, touches });
+    }
+    Ok(entries)
+}
+
+/// Takes a change out that left its document.
+pub(super) fn forget(connection: &Connection, id: DocumentId, hash: ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM outbox WHERE document = ?1 AND hash = ?2")?
+        .execute((id.bytes(), hash.0))?;
+    Ok(())
+}
+
+/// Lets the refused changes of a document go again.
+pub(super) fn retry_refused(connection: &Connection, id: DocumentId) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE outbox SET state = 'waiting', attempts = 0 WHERE document = ?1 AND state = 'refused'",
+        )?
+        .execute([id.bytes()])?;
+    Ok(())
 }
 
 /// Whether the document has unsent changes, in whatever state.
@@ -132,6 +193,13 @@ fn next_push_sql() -> String {
          WHERE NOT EXISTS (SELECT 1 FROM outbox stuck WHERE {stuck})
          ORDER BY position {order} LIMIT ?1"
     )
+}
+
+fn complete(pending: Pending, state: &str, touches: &str) -> Result<Pending> {
+    let state = OutboxState::from_word(state).ok_or_else(|| StoreFault::undecodable("a state"))?;
+    let touches =
+        serde_json::from_str(touches).map_err(|_| StoreFault::undecodable("a list of touches"))?;
+    Ok(Pending { state, touches, ..pending })
 }
 
 fn read_pending(row: &Row<'_>) -> rusqlite::Result<(Pending, String, String)> {
@@ -202,11 +270,8 @@ impl Store {
         let rows = statement.query_map([], read_pending)?;
         let mut all = Vec::new();
         for row in rows {
-            let (mut pending, state, touches) = row?;
-            pending.state =
-                OutboxState::from_word(&state).ok_or_else(|| StoreFault::undecodable("a state"))?;
-            pending.touches = serde_json::from_str(&touches)
-                .map_err(|_| StoreFault::undecodable("a list of touches"))?;
+            let (pending, state, touches) = row?;
+            let mut pending = complete(pending, &state, &touches)?;
             pending.row = self.row(pending.document)?.map(|listed| listed.row);
             all.push(pending);
         }
@@ -243,11 +308,8 @@ impl Store {
             return Ok(());
         }
         self.write(|tx| {
-            let mut statement = tx.prepare_cached(
-                "UPDATE outbox SET state = 'waiting', attempts = 0 WHERE document = ?1 AND state = 'refused'",
-            )?;
             for id in documents.keys() {
-                statement.execute([id.bytes()])?;
+                retry_refused(tx, *id)?;
             }
             Ok(())
         })
@@ -261,7 +323,8 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'deferred')),
                     (SELECT count(DISTINCT document) FROM outbox WHERE state IN ('waiting', 'deferred')),
-                    (SELECT count(DISTINCT document) FROM outbox WHERE state IN ('refused', 'forked')),
+                    (SELECT count(*) FROM (SELECT document FROM outbox WHERE state IN ('refused', 'forked')
+                                           UNION SELECT document FROM refusals WHERE state = 'open')),
                     (SELECT count(*) FROM records WHERE conflicts > 0),
                     (SELECT count(*) FROM records),
                     (SELECT count(*) FROM documents WHERE heads IS NOT receipt_heads),

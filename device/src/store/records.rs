@@ -104,7 +104,8 @@ impl Default for Paging {
 pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number, r.account, r.owner, \
      r.territory, r.status, r.amount, r.currency, r.day, r.conflicts, r.is_archived, r.found_by, r.body, \
      d.heads IS d.receipt_heads, \
-     EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked'))";
+     EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked')) \
+     OR EXISTS (SELECT 1 FROM refusals a WHERE a.document = d.id AND a.state = 'open')";
 
 /// Reads an id from a column.
 pub(super) fn id_at<const N: usize>(row: &Row<'_>) -> rusqlite::Result<DocumentId> {

@@ -1,13 +1,13 @@
 //! Saving a person's work: everything one action made, in one transaction.
 //!
 //! Order of events: each document over the version it was made from (else `Stale`, and nothing is written),
-//! its index row, its changes into the outbox, its search row, the counter its number was taken from; after the
-//! commit the same changes sealed into escrow. "Saved" may be said when this returns.
+//! its index row, what it fixes, its changes into the outbox, its search row, the counter its number was taken
+//! from; after the commit the same changes sealed into escrow. "Saved" may be said when this returns.
 
 use super::{
-    Identity, Result, Store, StoreFault, actors,
+    AttemptState, Identity, Result, Store, StoreFault, actors,
     documents::{self, Loaded, Writing},
-    meta, outbox, records,
+    fix, meta, outbox, records, refusals,
     search::SearchRows,
 };
 use automerge::Change;
@@ -27,12 +27,23 @@ pub struct Draft {
     /// The version it was made from; `None` when it is new.
     version: Option<i64>,
     change: Change,
+    mends: Mends,
+}
+
+/// What a draft puts right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mends {
+    Nothing,
+    /// The open attempts of its document.
+    Attempts,
+    /// The creation that was refused, and all on top of it.
+    Creation,
 }
 
 impl Draft {
     /// A new record with its creation.
     pub const fn created(document: Document, creation: Change) -> Self {
-        Draft { document, version: None, change: creation }
+        Draft { document, version: None, change: creation, mends: Mends::Nothing }
     }
 
     /// An edit of a record; `None` when every field has its value already.
@@ -46,7 +57,20 @@ impl Draft {
     ) -> std::result::Result<Option<Self>, EditFault> {
         let Loaded { mut document, version } = loaded;
         let change = document.edit(edit, author)?;
-        Ok(change.map(|change| Draft { document, version: Some(version), change }))
+        let mends = Mends::Nothing;
+        Ok(change.map(|change| Draft { document, version: Some(version), change, mends }))
+    }
+
+    /// A record made anew in place of one whose creation was refused.
+    pub const fn recreated(refused: &Loaded, document: Document, creation: Change) -> Self {
+        let version = Some(refused.version);
+        Draft { document, version, change: creation, mends: Mends::Creation }
+    }
+
+    /// The same as the fix of all that was refused of its document.
+    #[must_use]
+    pub fn fixing(self) -> Self {
+        Draft { mends: Mends::Attempts, ..self }
     }
 
     /// The document as it will stand.
@@ -166,9 +190,16 @@ fn save_draft(
     actors::enter(tx, draft.change.actor_id(), identity)
 }
 
+/// What the draft puts right leaves the outbox before its own change enters it.
 fn queue_draft(tx: &Connection, draft: &Draft) -> Result<()> {
-    outbox::append(tx, &draft.document, &draft.change)?;
-    documents::mark_local(tx, draft.document.id())
+    let (id, change) = (draft.document.id(), &draft.change);
+    match draft.mends {
+        Mends::Nothing => {}
+        Mends::Attempts => refusals::close(tx, id, AttemptState::Fixed, Some(change.hash()))?,
+        Mends::Creation => fix::replace(tx, id, change.hash(), change.timestamp())?,
+    }
+    outbox::append(tx, &draft.document, change)?;
+    documents::mark_local(tx, id)
 }
 
 /// Uses up the first of the counters as they were read; another program may have taken it meanwhile.

@@ -12,7 +12,7 @@ pub struct Counts {
     pub waiting: u64,
     /// Documents with such changes.
     pub waiting_documents: u64,
-    /// Documents with a change the server did not take.
+    /// Documents with work the server did not take and nobody has fixed or withdrawn.
     pub refused: u64,
     /// Documents with fields that have more than one value.
     pub conflicts: u64,

@@ -3,7 +3,7 @@
 use automerge::Change;
 use satchel_shared::{
     documents::{Document, Path, Value},
-    history::{Written, history},
+    history::{Touch, Written, history},
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,16 +37,17 @@ pub(super) fn touched(document: &Document, change: &Change) -> Vec<Touched> {
     let hash = change.hash();
     let entry = history(document).into_iter().rfind(|entry| entry.hash == hash);
     let touches = entry.map(|entry| entry.touches).unwrap_or_default();
-    let left = |written| match written {
-        Written::Value(value) => Left::Value(value),
-        Written::Container => Left::Container,
-        Written::Letters => Left::Letters,
-        Written::SetAside => Left::SetAside,
-    };
-    let touched = touches.into_iter().map(|touch| Touched {
-        path: touch.path,
-        old: touch.old,
-        new: left(touch.new),
-    });
-    touched.collect()
+    touches.into_iter().map(Touched::from).collect()
+}
+
+impl From<Touch> for Touched {
+    fn from(touch: Touch) -> Self {
+        let new = match touch.new {
+            Written::Value(value) => Left::Value(value),
+            Written::Container => Left::Container,
+            Written::Letters => Left::Letters,
+            Written::SetAside => Left::SetAside,
+        };
+        Touched { path: touch.path, old: touch.old, new }
+    }
 }

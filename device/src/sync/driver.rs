@@ -156,6 +156,7 @@ impl Driver {
             Effect::SendPush(offer) => self.send_push(offer),
             Effect::SavePushAnswer { answered, sent } => self.save_answer(answered, sent),
             Effect::PutAside { sent, fault } => self.put_aside(sent, fault),
+            Effect::Mend => self.mend(),
             Effect::LoadCursor => self.load_cursor(),
             Effect::SendPull(offer) => self.send_pull(offer),
             Effect::SavePage(page) => self.save_page(page),
@@ -188,6 +189,11 @@ impl Driver {
     fn put_aside(&self, sent: Arc<PushOffer>, fault: NetFault) -> Flight {
         let save = move |store: &mut Store| storage::put_aside(store, &sent, &fault);
         self.storage(save, Event::AnswerSaved)
+    }
+
+    fn mend(&self) -> Flight {
+        let (chance, now_ms) = (self.chance.clone(), self.clock.now_ms());
+        self.storage(move |store: &mut Store| store.mend(&chance, now_ms), Event::Mended)
     }
 
     fn load_cursor(&self) -> Flight {

@@ -4,7 +4,7 @@ use super::{
     event::{Answered, Page, PullOffer},
     fault::{NetFault, StorageFault},
 };
-use crate::store::{PageSummary, PushSummary};
+use crate::store::{MendSummary, PageSummary, PushSummary};
 use satchel_shared::protocol::{push::PushOffer, token::Tokens};
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub enum Report {
     Began,
     /// Changes were handed in, and the answer is saved.
     Sent(PushSummary),
+    /// Documents with refused changes were rebuilt without them, and independent work was written again.
+    Mended(MendSummary),
     /// A page was received, and is saved.
     Received(PageSummary),
     /// Everything was exchanged.
@@ -75,6 +77,9 @@ pub enum Effect {
         /// What the server said.
         fault: NetFault,
     },
+    /// Rebuild the documents whose changes were refused or forked, one transaction each: what holds without them
+    /// is written again under fresh actors. Needs chance and the time; doing it again changes nothing.
+    Mend,
     /// Read where the last page ended.
     LoadCursor,
     /// Ask for the page after it.

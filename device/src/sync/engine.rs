@@ -2,6 +2,7 @@
 //!
 //! Order of a round: outbox → push → save the answer, until the outbox is empty or only stuck documents are
 //! left; then cursor → pull → save the page, until the end; then idle, or again if work came meanwhile.
+//! Refused work is mended after its answer, and first of all in a run, for what a killed run left.
 //!
 //! 1. At most one request or save is under way; each is answered by one event.
 //! 2. Every step can be repeated: after any fault the round begins again from what the store holds.
@@ -27,6 +28,7 @@ enum Step {
     Outbox,
     PushAnswer { sent: Arc<PushOffer> },
     AnswerSaved,
+    Mended,
     Cursor,
     Page,
     PageSaved,
@@ -69,6 +71,8 @@ pub struct Engine {
     has_work: bool,
     /// Something changed on the server since the last page was asked for.
     has_news: bool,
+    /// The store may hold refused changes whose documents were not rebuilt yet.
+    must_mend: bool,
     is_offline: bool,
     /// A returning network began a round, and there was no progress since.
     has_tried_contact: bool,
@@ -101,6 +105,7 @@ impl Engine {
             timer: 0,
             has_work: false,
             has_news: false,
+            must_mend: true,
             is_offline: false,
             has_tried_contact: false,
             has_refreshed: false,
@@ -133,6 +138,7 @@ impl Engine {
             Event::OutboxLoaded(result) => self.outbox_loaded(result, chance),
             Event::PushAnswered(result) => self.push_answered(result, chance),
             Event::AnswerSaved(result) => self.answer_saved(result, chance),
+            Event::Mended(result) => self.mended(result, chance),
             Event::CursorLoaded(result) => self.cursor_loaded(result, chance),
             Event::PageArrived(result) => self.page_arrived(result, chance),
             Event::PageSaved(result) => self.page_saved(result, chance),
@@ -148,13 +154,19 @@ impl Engine {
         self.wanted = 0;
         self.wanted_before = u64::MAX;
         self.changes_max = PUSH_CHANGES_WANTED;
-        vec![Effect::Report(Report::Began), self.load_outbox()]
+        let first = if self.must_mend { self.mend() } else { self.load_outbox() };
+        vec![Effect::Report(Report::Began), first]
     }
 
     fn load_outbox(&mut self) -> Effect {
         self.has_work = false;
         self.state = State::Running(Step::Outbox);
         Effect::LoadOutbox { changes_max: self.changes_max }
+    }
+
+    fn mend(&mut self) -> Effect {
+        self.state = State::Running(Step::Mended);
+        Effect::Mend
     }
 
     fn load_cursor(&mut self) -> Effect {

@@ -4,7 +4,7 @@
 //! answered by exactly one event, whether it worked or not.
 
 use super::fault::{NetFault, StorageFault};
-use crate::store::{PageSummary, PushSummary};
+use crate::store::{MendSummary, PageSummary, PushSummary};
 use satchel_shared::protocol::{
     pull::Frame,
     push::{PushAnswer, PushOffer},
@@ -68,6 +68,8 @@ pub enum Event {
     PushAnswered(Result<Answered, NetFault>),
     /// Answers [`super::effect::Effect::SavePushAnswer`].
     AnswerSaved(Result<PushSummary, StorageFault>),
+    /// Answers [`super::effect::Effect::Mend`].
+    Mended(Result<MendSummary, StorageFault>),
     /// Answers [`super::effect::Effect::LoadCursor`].
     CursorLoaded(Result<PullOffer, StorageFault>),
     /// Answers [`super::effect::Effect::SendPull`].

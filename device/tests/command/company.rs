@@ -7,7 +7,7 @@ use satchel_device::{
     actions::{lines, records},
     command::{Printed, run},
     home::{DeviceFacts, KnownPerson},
-    store::Identity,
+    store::{Identity, Store},
 };
 use satchel_shared::{
     documents::{
@@ -16,6 +16,8 @@ use satchel_shared::{
     },
     ids::{DocumentId, EntryId},
     money::{Amount, Currency},
+    protocol::push::{PushAnswer, PushedDocument, Verdict},
+    refusal::{FIELD_NOT_YOURS, Refusal},
 };
 use serde_json::Value as Json;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -77,6 +79,22 @@ impl Company {
         let to = tempfile::tempdir().unwrap();
         copy(self.desk.dir.path(), to.path());
         to
+    }
+
+    /// The server refuses the last change of a record, as that of a field of the office's, in a copy of this company.
+    pub fn refuse_in(&self, dir: &Path, record: u32) {
+        let home = satchel_device::home::Home::new(dir);
+        let folder = home.person_dir(self.desk.identity.person);
+        let mut store = Store::open(&folder, &self.desk.key).unwrap();
+        let offer = store.next_push(100).unwrap();
+        let pending = store.pending().unwrap();
+        let hash = pending.iter().rfind(|of| of.document == id(record)).unwrap().hash;
+        let refusal = Refusal::of_field(FIELD_NOT_YOURS, "phone".parse().unwrap(), "");
+        let verdicts = vec![(Some(hash), Verdict::Refused(refusal))];
+        let answered = PushedDocument { document: id(record), verdicts, receipt: None };
+        let answer = PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0 };
+        store.save_push_answer(&answer, &offer).unwrap();
+        store.mend(&self.desk.chance, crate::desk::NOW_MS).unwrap();
     }
 
     /// Runs a command on this very company.

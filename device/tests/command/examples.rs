@@ -1,6 +1,6 @@
 //! Every example of the help is run, each on a fresh copy of a small company.
 
-use crate::company::{Company, NOWHERE, satchel};
+use crate::company::{self, Company, NOWHERE, satchel};
 use clap::CommandFactory;
 use satchel_device::command::Cli;
 use serde_json::Value;
@@ -46,6 +46,10 @@ fn every_example_of_the_help_does_what_it_says() {
             if line.starts_with(of) {
                 assert_eq!(said(copy.path(), before)["ok"], Value::Bool(true), "{before}");
             }
+        }
+        if ["refusals", "fix", "withdraw"].iter().any(|verb| line.starts_with(verb)) {
+            said(copy.path(), "set 0192ab34 phone=1");
+            company.refuse_in(copy.path(), company::ACCOUNT);
         }
         let store = if line.starts_with("enrol") {
             copy.path().join("new")

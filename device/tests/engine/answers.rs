@@ -1,6 +1,6 @@
 //! Answers as a healthy store and server give them, for the transcripts.
 
-use satchel_device::store::{PageSummary, PushSummary};
+use satchel_device::store::{MendSummary, PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::Effect,
     engine::Engine,
@@ -44,6 +44,11 @@ pub fn accepted(changes: u64) -> Event {
     Event::AnswerSaved(Ok(PushSummary { accepted: changes, ..PushSummary::default() }))
 }
 
+/// The first answer of every run: nothing was left to be mended.
+pub fn mended() -> Event {
+    Event::Mended(Ok(MendSummary::default()))
+}
+
 pub fn outbox(changes: usize) -> Event {
     let empty = PushOffer::default();
     Event::OutboxLoaded(Ok(if changes == 0 { empty } else { offer(changes) }))
@@ -65,13 +70,13 @@ pub fn feed(engine: &mut Engine, events: impl IntoIterator<Item = Event>) -> Vec
 /// An engine that waits for the answer to a push.
 pub fn pushing() -> Engine {
     let mut engine = Engine::new();
-    feed(&mut engine, [Event::Asked, outbox(2)]);
+    feed(&mut engine, [Event::Asked, mended(), outbox(2)]);
     engine
 }
 
 /// An engine that waits for a page.
 pub fn pulling() -> Engine {
     let mut engine = Engine::new();
-    feed(&mut engine, [Event::Asked, outbox(0), cursor()]);
+    feed(&mut engine, [Event::Asked, mended(), outbox(0), cursor()]);
     engine
 }

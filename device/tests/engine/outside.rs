@@ -9,7 +9,7 @@ use satchel_device::sync::{
 };
 
 fn begins(effects: &[Effect]) -> bool {
-    matches!(effects.last(), Some(Effect::LoadOutbox { .. }))
+    matches!(effects.last(), Some(Effect::Mend | Effect::LoadOutbox { .. }))
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_network_that_comes_and_goes_is_not_tried_each_time() {
         let effects = engine.step(Event::WentOnline, 0);
         if begins(&effects) {
             tries += 1;
-            feed(&mut engine, [cut(), Event::WentOffline]);
+            feed(&mut engine, [crate::answers::mended(), cut(), Event::WentOffline]);
             engine.step(Event::PushAnswered(Err(NetFault::TimedOut)), 0);
         }
         engine.step(Event::WentOffline, 0);

@@ -3,7 +3,7 @@
 //! The tape is a list of bytes; when it has run out, everything is well. So a shrunk tape is a short story.
 
 use crate::answers::{answered, document, tokens};
-use satchel_device::store::{PageSummary, PushSummary};
+use satchel_device::store::{MendSummary, PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::{Effect, Report},
     engine::Engine,
@@ -44,6 +44,8 @@ pub struct World {
     /// The device's store.
     outbox: BTreeMap<u8, Vec<u8>>,
     stuck: BTreeSet<u8>,
+    /// Work that needs its author.
+    attempts: BTreeSet<u8>,
     cursor: u64,
     changes_made: u8,
     /// What was sent last, and what page arrived last: saved must be exactly these.
@@ -69,6 +71,7 @@ impl World {
             timer: None,
             outbox: BTreeMap::new(),
             stuck: BTreeSet::new(),
+            attempts: BTreeSet::new(),
             cursor: 0,
             changes_made: 0,
             sent: None,
@@ -106,20 +109,18 @@ impl World {
         steps
     }
 
-    /// What waits on the device and is not stuck.
+    /// What waits on the device, and does not need its author.
     pub fn unsent(&self) -> usize {
-        self.outbox
-            .iter()
-            .filter(|(doc, _)| !self.stuck.contains(doc))
-            .map(|(_, all)| all.len())
-            .sum()
+        self.outbox.values().map(Vec::len).sum()
     }
 
     /// Every change made is in the outbox or in the log, and none was lost.
     pub fn check_nothing_is_lost(&self) {
         let waiting = self.outbox.values().flatten().copied();
-        let held: BTreeSet<u8> =
-            waiting.chain(self.log.iter().map(|(_, change)| *change)).collect();
+        let held: BTreeSet<u8> = waiting
+            .chain(self.log.iter().map(|(_, change)| *change))
+            .chain(self.attempts.iter().copied())
+            .collect();
         assert_eq!(held, (0..self.changes_made).collect(), "\n{}", self.trace.join("\n"));
     }
 
@@ -177,6 +178,7 @@ impl World {
             event,
             Event::OutboxLoaded(Err(_))
                 | Event::AnswerSaved(Err(_))
+                | Event::Mended(Err(_))
                 | Event::CursorLoaded(Err(_))
                 | Event::PageSaved(Err(_))
                 | Event::TokensSaved(Err(_))
@@ -221,6 +223,10 @@ impl World {
                 Event::AnswerSaved(
                     self.storage_fault().map_or_else(|| Ok(self.put_aside(&sent)), Err),
                 )
+            }
+            Effect::Mend => {
+                let fault = self.storage_fault();
+                Event::Mended(fault.map_or_else(|| Ok(self.mend()), Err))
             }
             Effect::LoadCursor => {
                 let offer =
@@ -331,6 +337,17 @@ impl World {
     fn put_aside(&mut self, sent: &PushOffer) -> PushSummary {
         self.stuck.insert(number(sent.documents[0].document));
         PushSummary { refused: 1, ..PushSummary::default() }
+    }
+
+    /// A document that stands still goes on without its changes: all of them touch one field.
+    fn mend(&mut self) -> MendSummary {
+        let mut mended = MendSummary::default();
+        for doc in std::mem::take(&mut self.stuck) {
+            self.attempts.extend(self.outbox.remove(&doc).unwrap());
+            mended.documents += 1;
+            mended.attempts += 1;
+        }
+        mended
     }
 
     fn pull(&mut self, offer: &PullOffer) -> Event {

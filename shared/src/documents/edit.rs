@@ -184,11 +184,18 @@ impl Document {
             return Err(EditFault::UnknownBase);
         }
         let automerge = self.automerge();
-        let moved = |step: &&Step| match find_parent(automerge, step.path()) {
-            Ok((parent, key)) if matches!(step, Step::Put { .. }) => {
+        let moved = |step: &&Step| match (step, find_parent(automerge, step.path())) {
+            (Step::Put { .. }, Ok((parent, key))) => {
                 automerge.get_all(&parent, key).ok()
                     != automerge.get_all_at(&parent, key, base).ok()
             }
+            // A whole text put over letters that were not seen would take them out again.
+            (Step::Write { .. }, Ok((parent, key))) => match automerge.get(&parent, key) {
+                Ok(Some((_, note))) => {
+                    automerge.text(&note).ok() != automerge.text_at(&note, base).ok()
+                }
+                _ => false,
+            },
             _ => false,
         };
         Ok(steps.iter().any(moved))
@@ -332,7 +339,10 @@ fn add(
 }
 
 /// Walks to the map that holds the last key of a path.
-fn find_parent<'p>(document: &impl ReadDoc, path: &'p Path) -> Result<(ObjId, &'p str), EditFault> {
+pub(super) fn find_parent<'p>(
+    document: &impl ReadDoc,
+    path: &'p Path,
+) -> Result<(ObjId, &'p str), EditFault> {
     let missing = || EditFault::NoSuchEntry { path: path.clone() };
     let (last, parents) = path.keys().split_last().ok_or_else(missing)?;
     let mut object = ROOT;

@@ -22,6 +22,7 @@ pub mod price_list;
 pub mod product;
 pub mod product_cost;
 pub mod quote;
+pub mod rebuild;
 pub mod record;
 pub mod sales_line;
 pub mod schema;

@@ -1,10 +1,10 @@
-//! The first half of a round: outbox, push, saving the answer.
+//! The first half of a round: outbox, push, saving the answer, mending what was refused.
 //!
 //! Never lets a document hold up another: the store leaves out those that are stuck, and a change that the
 //! server cannot even read is found by halving and put aside.
 
 use super::{Engine, State, Step};
-use crate::store::PushSummary;
+use crate::store::{MendSummary, PushSummary};
 use crate::sync::{
     effect::{Effect, Report, Trouble},
     event::Answered,
@@ -77,13 +77,37 @@ impl Engine {
         } else {
             self.stalls += 1;
         }
-        let next = if self.stalls < STALLS_MAX {
+        self.must_mend |= pushed.refused + pushed.forked > 0;
+        let next = if self.must_mend { self.mend() } else { self.push_on() };
+        vec![Effect::Report(Report::Sent(pushed)), next]
+    }
+
+    pub(super) fn mended(
+        &mut self,
+        result: Result<MendSummary, StorageFault>,
+        chance: u64,
+    ) -> Vec<Effect> {
+        if self.state != State::Running(Step::Mended) {
+            return Vec::new();
+        }
+        match result {
+            Err(fault) => self.storage_failed(fault, chance),
+            Ok(mended) => {
+                self.must_mend = false;
+                let told = (mended.documents > 0).then_some(Effect::Report(Report::Mended(mended)));
+                told.into_iter().chain([self.push_on()]).collect()
+            }
+        }
+    }
+
+    /// Reads the outbox again, unless pushes have come to nothing too often.
+    fn push_on(&mut self) -> Effect {
+        if self.stalls < STALLS_MAX {
             self.load_outbox()
         } else {
             self.stalls = 0;
             self.load_cursor()
-        };
-        vec![Effect::Report(Report::Sent(pushed)), next]
+        }
     }
 
     /// Halves the message until it passes, or until the one change at fault stands alone.
