@@ -78,7 +78,9 @@ pub fn of_document(
             field.as_ref().is_none_or(|field| touch.path.keys().starts_with(field.keys()))
         };
         for touch in attempt.touches.iter().filter(is_asked).filter(|touch| is_tried(kind, touch)) {
-            let at = lines.iter().position(|line| line.time_ms > attempt.made_ms);
+            let at = lines.iter().position(|line| {
+                line.time_ms > attempt.made_ms || attempt.mended_by == Some(line.hash)
+            });
             lines.insert(at.unwrap_or(lines.len()), tried(store, kind, &attempt, touch)?);
         }
     }

@@ -130,7 +130,7 @@ fn kind_of(attempt: &Attempt) -> Option<Kind> {
 
 fn next(desk: &Desk, attempt: &Attempt) -> String {
     let words = failure::split(attempt.refusal.words(desk.lang), desk.lang).1;
-    let gap = if desk.lang == Lang::En && !words.is_empty() { " " } else { "" };
+    let gap = if desk.lang == Lang::En { " " } else { "" };
     format!(
         "{words}{gap}{}",
         commands(desk, attempt.document, attempt.row.as_ref(), Some(attempt.retry))
@@ -154,12 +154,10 @@ pub fn commands(
             format!("It goes again with every sync; satchel withdraw {id} lets it go.")
         }
         (Lang::ZhHant, _) => {
-            format!("修正後再送：satchel fix {id} 欄位=內容；不要了：satchel withdraw {id}。")
+            format!("（satchel fix {id} [欄位=內容]，或 satchel withdraw {id}）")
         }
         (Lang::En, _) => {
-            format!(
-                "Send it again, corrected: satchel fix {id} FIELD=VALUE. Or let it go: satchel withdraw {id}."
-            )
+            format!("(satchel fix {id} [FIELD=VALUE], or satchel withdraw {id})")
         }
     }
 }

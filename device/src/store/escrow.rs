@@ -25,9 +25,10 @@ struct Escrow {
     seed: [u8; 32],
 }
 
-/// A change of the outbox, by document and hash.
+/// A change of the outbox, or an open attempt, by document and hash.
 struct Unsent {
     position: i64,
+    is_attempt: bool,
     name: Name,
 }
 
@@ -85,9 +86,10 @@ impl Store {
     }
 
     fn frame(&self, escrow: &Escrow, unsent: &Unsent) -> Result<Option<Frame>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT document, actor, bytes FROM outbox WHERE position = ?1")?;
+        let mut statement = self.connection.prepare_cached(match unsent.is_attempt {
+            true => "SELECT document, actor, bytes FROM refusals WHERE position = ?1",
+            false => "SELECT document, actor, bytes FROM outbox WHERE position = ?1",
+        })?;
         let (document, actor, change): (DocumentId, Vec<u8>, Vec<u8>) = statement
             .query_row([unsent.position], |row| {
                 Ok((records::id_at::<0>(row)?, row.get(1)?, row.get(2)?))
@@ -131,17 +133,21 @@ fn escrow(connection: &Connection) -> Result<Option<Escrow>> {
     meta::get_json(connection, meta::ESCROW)
 }
 
-/// The outbox in its order, each change once.
+/// The outbox in its order, each change once; behind it what was refused and still needs its author.
 fn unsent(connection: &Connection, escrow: &Escrow) -> Result<Vec<Unsent>> {
     let mut statement = connection
-        .prepare_cached("SELECT document, position, hash FROM outbox ORDER BY position")?;
+        .prepare_cached(
+            "SELECT document, position, hash, 0 AS is_attempt FROM outbox
+             UNION ALL SELECT document, position, hash, 1 FROM refusals WHERE state = 'open'
+             ORDER BY is_attempt, position",
+        )?;
     let mut rows = statement.query([])?;
     let mut seen = BTreeSet::new();
     let mut unsent = Vec::new();
     while let Some(row) = rows.next()? {
         let name = escrow.name(records::id_at::<0>(row)?, &row.get(2)?);
         if seen.insert(name) {
-            unsent.push(Unsent { position: row.get(1)?, name });
+            unsent.push(Unsent { position: row.get(1)?, is_attempt: row.get(3)?, name });
         }
     }
     Ok(unsent)

@@ -30,10 +30,12 @@ impl Store {
         chance: &Chance,
         at_ms: i64,
     ) -> Result<bool> {
-        self.write(|tx| {
+        let is_out = self.write(|tx| {
             let entries = outbox::entries(tx, id)?;
             Ok(mend::mend(tx, id, &entries, chance, at_ms)?.is_some())
-        })
+        })?;
+        self.keep_in_escrow();
+        Ok(is_out)
     }
 
     /// Closes the open attempts of a document whose fields have come to say what was tried.
@@ -61,7 +63,9 @@ impl Store {
             }
             refusals::close(tx, id, AttemptState::Withdrawn, None)?;
             if is_new { evict::remove(tx, id) } else { Ok(()) }
-        })
+        })?;
+        self.keep_in_escrow();
+        Ok(())
     }
 }
 

@@ -60,6 +60,9 @@ impl Store {
                 summary.attempts += mended.attempts;
             }
         }
+        if summary.documents > 0 {
+            self.keep_in_escrow();
+        }
         Ok(summary)
     }
 

@@ -11,6 +11,7 @@ mod lines;
 mod numbers;
 mod pages;
 mod permits;
+mod refusals;
 mod saving;
 mod searching;
 mod two_programs;
