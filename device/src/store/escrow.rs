@@ -135,12 +135,11 @@ fn escrow(connection: &Connection) -> Result<Option<Escrow>> {
 
 /// The outbox in its order, each change once; behind it what was refused and still needs its author.
 fn unsent(connection: &Connection, escrow: &Escrow) -> Result<Vec<Unsent>> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT document, position, hash, 0 AS is_attempt FROM outbox
+    let mut statement = connection.prepare_cached(
+        "SELECT document, position, hash, 0 AS is_attempt FROM outbox
              UNION ALL SELECT document, position, hash, 1 FROM refusals WHERE state = 'open'
              ORDER BY is_attempt, position",
-        )?;
+    )?;
     let mut rows = statement.query([])?;
     let mut seen = BTreeSet::new();
     let mut unsent = Vec::new();
