@@ -23,7 +23,7 @@ use satchel_shared::{
     gate,
     ids::DocumentId,
     index_row::index_row,
-    refusal::{DEPENDS_ON_REFUSED, RECORD_NOT_FOUND, Refusal},
+    refusal::{DEPENDS_ON_REFUSED, PROPOSAL, RECORD_NOT_FOUND, Refusal},
 };
 use std::collections::BTreeMap;
 
@@ -85,7 +85,8 @@ impl Store {
 
 /// Whether the document is not to be rebuilt without the change until somebody says so.
 fn stands_as_it_is(entry: &Entry) -> bool {
-    let is_not_theirs = |refusal: &Refusal| refusal.code == RECORD_NOT_FOUND;
+    let is_not_theirs =
+        |refusal: &Refusal| [RECORD_NOT_FOUND, PROPOSAL].contains(&refusal.code.as_str());
     entry.is_refused_creation()
         || (entry.state == OutboxState::Refused
             && entry.refusal.as_ref().is_some_and(is_not_theirs))

@@ -39,7 +39,7 @@ fn answer(
         let mut verdicts = vec![(None, Verdict::Accepted { number: 1 }); good];
         let mut receipt = None;
         if good > 0 {
-            let one = PushOffer { actors: Vec::new(), documents: vec![taken] };
+            let one = PushOffer { documents: vec![taken], ..PushOffer::default() };
             receipt = server.take(&one).documents.remove(0).receipt;
         }
         let is_fork = bad.is_some_and(|n| judge(of.document, n) == Some(Verdict::Fork));
