@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use automerge::ActorId;
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 use satchel_shared::{
     as_of::heads_as_of,
     documents::{Account, Author, Document, DocumentFault, Edit, Step, Value},
@@ -101,7 +101,7 @@ fn both_sides_of_a_conflict_are_there_as_of_a_moment_after_both() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, rng_seed: RngSeed::Fixed(20_261_121), ..ProptestConfig::default() })]
 
     /// Copies edit and merge under clocks of any kind; whatever the moment, what counts is closed under what was seen,
     /// grows with time, and is the same on a copy that was loaded again.

@@ -29,7 +29,6 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s20", WHOLE, 0),
     ("s21", "O merges the pair field by field; both quotes follow to the survivor", 0),
     ("s21", "the other id still opens the survivor on every device; undo within 30 days", 0),
-    ("s22", "what S1 wrote before it heard of the move is in the record, not in quarantine", 3),
     ("s23", SCREENS, 4),
     ("s24", WHOLE, 0),
     ("s25", WHOLE, 4),

@@ -97,9 +97,18 @@ fn s22_an_account_moves_and_takes_unsent_work_along() {
     first.sync();
     let gone = first.run(&["show", &account]);
     assert_eq!(gone.error_code(), "record-not-here", "the first still has it");
-    // Received before it went: in the log, or durably in quarantine.
-    let is_received = |pending: &serde_json::Value| pending["state"] == "refused";
-    assert!(first.pending().iter().all(is_received), "it went before its work was received");
+    assert!(first.pending().is_empty(), "it went with unsent work: {:#?}", first.pending());
+    for device in [&second, &office] {
+        device.sync();
+        assert_eq!(device.field(&account, "phone"), "02-7777-8888", "unsent work was lost");
+        // Whoever has it now is told that somebody wrote who had not heard of the move.
+        let raised = device.attention();
+        let moved = raised.iter().find(|matter| matter["id"] == account.as_str()).unwrap();
+        assert_eq!(
+            (&moved["code"], &moved["edits"][0]["fields"][0]),
+            (&"moved-meanwhile".into(), &"phone".into())
+        );
+    }
     for device in [&first, &second] {
         device.verify();
     }
