@@ -1,11 +1,14 @@
 //! Scopes: the named groups of records that reach a device together.
 //!
-//! A record's scopes follow from its own fields and those of its parent; a person's grants follow from
+//! A record's scopes follow from its own fields and those of its parent, and for an account and its contacts also
+//! from the open visits and tasks there; a person's grants follow from
 //! their person document. Only the server derives either.
 
 use crate::{
-    documents::{Kind, Person, person::Role},
-    ids::{PersonId, TerritoryId},
+    documents::{
+        Kind, Person, person::Role, shape::Word as _, task::TaskStatus, visit::VisitStatus,
+    },
+    ids::{DocumentId, PersonId, TerritoryId},
     index_row::IndexRow,
 };
 use serde::{Deserialize, Serialize};
@@ -54,6 +57,28 @@ impl fmt::Display for Scope {
 /// Whether records of the kind take their account's scopes besides their own.
 pub const fn inherits_from_account(kind: Kind) -> bool {
     matches!(kind, Kind::Contact | Kind::Quote | Kind::Order | Kind::Visit | Kind::Task)
+}
+
+/// Whether those with open work at an account may read records of the kind: it, and whom to ask for there.
+pub const fn takes_links(kind: Kind) -> bool {
+    matches!(kind, Kind::Account | Kind::Contact)
+}
+
+/// The account at which a record says that there is work to do, and the scope of whose it is. A status this
+/// program does not know is no work.
+pub fn link(row: &IndexRow) -> Option<(DocumentId, Scope)> {
+    let is_open = match Kind::from_word(&row.kind)? {
+        Kind::Visit => {
+            let open = [VisitStatus::Planned, VisitStatus::CheckedIn];
+            row.status.is_empty() || open.iter().any(|status| status.word() == row.status)
+        }
+        Kind::Task => row.status.is_empty() || row.status == TaskStatus::Open.word(),
+        _ => false,
+    };
+    if !is_open || row.is_archived {
+        return None;
+    }
+    Some((row.account?, Scope::person(row.owner?)))
 }
 
 /// The scopes of a record, from its row and those of its account (empty when it has none).

@@ -2,13 +2,15 @@
 //!
 //! 1. Every log row takes the next number and the next link of the chain; the counter row is written at the end.
 //! 2. A document's row is written once, after its last log row, with the version it was computed from plus one.
-//! 3. An account whose scopes moved takes its children along, each with a log row of its own.
+//! 3. An account whose scopes moved takes its children along, each with a log row of its own; so do the account
+//!    and its contacts when work there begins or ends.
 
 use super::judge::Next;
 use crate::log::{
     StoreFault, Transaction,
     changes::{self, LogRow, LoggedChange},
     documents::{self, StoredDocument},
+    reach::{self, AccountReach},
     scope_rows, tenants,
     tenants::Head,
 };
@@ -16,10 +18,16 @@ use satchel_shared::{
     documents::Kind,
     ids::{DocumentId, TenantId},
     index_row::IndexRow,
-    permissions::{Scope, scopes, scopes::inherits_from_account},
+    permissions::{
+        Scope,
+        scopes::{inherits_from_account, link},
+    },
     planted::{self, Bug},
 };
 use std::collections::BTreeSet;
+
+/// An account at which somebody has work to do, and their scope.
+type Link = (DocumentId, Scope);
 
 /// Scopes something happened in, for nudges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,12 +106,10 @@ impl<'t> Append<'t> {
     /// When the version moved, or the database cannot be written.
     pub fn put(&mut self, id: DocumentId, version: u64, next: Next) -> Result<(), StoreFault> {
         let account = next.row.account.filter(|_| inherits(&next.row));
-        let of_account = self.scopes_of(account)?;
-        let old = match version {
-            0 => BTreeSet::new(),
-            _ => scope_rows::present(self.tx, self.tenant, id)?,
+        let (old, old_link) = match version {
+            0 => (BTreeSet::new(), None),
+            _ => (scope_rows::present(self.tx, self.tenant, id)?, self.link_of(id, &next.row)?),
         };
-        let new = scopes(&next.row, &of_account);
         let stored = StoredDocument {
             id,
             version: version + 1,
@@ -114,15 +120,42 @@ impl<'t> Append<'t> {
             bytes: next.bytes,
         };
         documents::write(self.tx, self.tenant, &stored)?;
+        let new = reach::scopes_of(self.tx, self.tenant, id, &stored.row)?;
         self.move_document(id, &old, &new)?;
         if old != new && Kind::from_word(&stored.row.kind) == Some(Kind::Account) {
-            self.move_children(id, &new)?;
+            self.move_children(id)?;
         }
-        Ok(())
+        self.move_link(old_link, link(&stored.row))
     }
 
-    fn scopes_of(&self, account: Option<DocumentId>) -> Result<BTreeSet<Scope>, StoreFault> {
-        account.map_or(Ok(BTreeSet::new()), |id| scope_rows::present(self.tx, self.tenant, id))
+    /// The link a record made before, if its kind makes any.
+    fn link_of(&self, id: DocumentId, row: &IndexRow) -> Result<Option<Link>, StoreFault> {
+        if !matches!(Kind::from_word(&row.kind), Some(Kind::Visit | Kind::Task)) {
+            return Ok(None);
+        }
+        Ok(documents::row(self.tx, self.tenant, id)?.and_then(|row| link(&row)))
+    }
+
+    /// Work at an account began or ended: the account and its contacts come to its owner, or leave.
+    fn move_link(&mut self, old: Option<Link>, new: Option<Link>) -> Result<(), StoreFault> {
+        if old == new {
+            return Ok(());
+        }
+        let mut accounts: BTreeSet<DocumentId> = old.iter().map(|(account, _)| *account).collect();
+        if let Some((account, scope)) = &new
+            // Who reads the account reads its contacts too: nothing moves then.
+            && !scope_rows::present(self.tx, self.tenant, *account)?.contains(scope)
+        {
+            accounts.insert(*account);
+        }
+        for account in accounts {
+            let Some(row) = documents::row(self.tx, self.tenant, account)? else { continue };
+            let new = reach::scopes_of(self.tx, self.tenant, account, &row)?;
+            if self.move_to(account, &new)? {
+                self.move_children(account)?;
+            }
+        }
+        Ok(())
     }
 
     fn move_document(
@@ -135,24 +168,24 @@ impl<'t> Append<'t> {
         scope_rows::move_document(self.tx, self.tenant, id, (old, new), self.number())
     }
 
-    fn move_children(
-        &mut self,
-        account: DocumentId,
-        of_account: &BTreeSet<Scope>,
-    ) -> Result<(), StoreFault> {
-        if planted::is(Bug::ChildrenNotMoved) {
-            return Ok(());
-        }
+    fn move_children(&mut self, account: DocumentId) -> Result<(), StoreFault> {
+        let reach = AccountReach::of(self.tx, self.tenant, account)?;
         for child in documents::children(self.tx, self.tenant, account)? {
-            let old = scope_rows::present(self.tx, self.tenant, child.id)?;
-            let new = scopes(&child.row, of_account);
-            if old != new {
-                let number = self.log(child.id, None)?;
-                documents::note_number(self.tx, self.tenant, child.id, number)?;
-                self.move_document(child.id, &old, &new)?;
-            }
+            self.move_to(child.id, &reach.scopes_of(&child.row))?;
         }
         Ok(())
+    }
+
+    /// Moves a record whose bytes stay, with a log row of its own; whether there was anything to move.
+    fn move_to(&mut self, id: DocumentId, new: &BTreeSet<Scope>) -> Result<bool, StoreFault> {
+        let old = scope_rows::present(self.tx, self.tenant, id)?;
+        if old == *new {
+            return Ok(false);
+        }
+        let number = self.log(id, None)?;
+        documents::note_number(self.tx, self.tenant, id, number)?;
+        self.move_document(id, &old, new)?;
+        Ok(true)
     }
 
     /// Writes the counter row, whether or not anything was new.

@@ -7,7 +7,7 @@ use super::{
     changes,
     documents::{self, StoredDocument},
     fault::StoreFault,
-    numbers, scope_rows, tenants,
+    numbers, reach, scope_rows, tenants,
     tenants::Head,
 };
 use rusqlite::Transaction;
@@ -16,7 +16,7 @@ use satchel_shared::{
     ids::{DocumentId, TenantId},
     index_row::index_row,
     number::official,
-    permissions::{Scope, scopes, scopes::inherits_from_account},
+    permissions::{Scope, scopes::inherits_from_account},
 };
 use std::{collections::BTreeSet, fmt};
 
@@ -181,14 +181,10 @@ impl Checking<'_, '_> {
         if account != stored.account {
             self.find(id, "its parent is not what the document says");
         }
-        let of_account = match account {
-            Some(account) => scope_rows::present(self.tx, self.tenant, account)?,
-            None => BTreeSet::new(),
-        };
         let rows = scope_rows::of_document(self.tx, self.tenant, stored.id)?;
         let present: BTreeSet<Scope> =
             rows.iter().filter(|row| row.is_present).map(|row| row.scope.clone()).collect();
-        if present != scopes(&stored.row, &of_account) {
+        if present != reach::scopes_of(self.tx, self.tenant, stored.id, &stored.row)? {
             self.find(id, "its scopes are not what they are derived from");
         }
         if rows.iter().any(|row| row.is_present && row.number != stored.last_number) {

@@ -202,8 +202,16 @@ pub fn children(
 ) -> Result<Vec<Child>, StoreFault> {
     let sql = "SELECT id, row FROM document
         WHERE tenant = ?1 AND account = ?2 ORDER BY kind, id";
+    read_children(tx, sql, params![tenant.bytes(), account.bytes()])
+}
+
+fn read_children(
+    tx: &Transaction<'_>,
+    sql: &str,
+    key: impl Params,
+) -> Result<Vec<Child>, StoreFault> {
     let mut statement = tx.prepare_cached(sql)?;
-    let mut rows = statement.query(params![tenant.bytes(), account.bytes()])?;
+    let mut rows = statement.query(key)?;
     let mut children = Vec::new();
     while let Some(row) = rows.next()? {
         let id = columns::id(row, 0, DocumentId::new)?;
@@ -233,6 +241,37 @@ pub fn rows_after(
         found.push(Child { id, row: columns::read_row(&row.get::<_, Vec<u8>>(1)?)? });
     }
     Ok(found)
+}
+
+/// The records of a kind that inherit from an account, by id.
+///
+/// # Errors
+/// When the database cannot be read or contradicts itself.
+pub fn of_account(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    kind: &str,
+    account: DocumentId,
+) -> Result<Vec<Child>, StoreFault> {
+    let sql = "SELECT id, row FROM document
+        WHERE tenant = ?1 AND account = ?2 AND kind = ?3 ORDER BY id";
+    read_children(tx, sql, params![tenant.bytes(), account.bytes(), kind])
+}
+
+/// The index row of a record; `None` when there is none.
+///
+/// # Errors
+/// When the database cannot be read or contradicts itself.
+pub fn row(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    id: DocumentId,
+) -> Result<Option<IndexRow>, StoreFault> {
+    let sql = "SELECT row FROM document WHERE tenant = ?1 AND id = ?2";
+    let mut statement = tx.prepare_cached(sql)?;
+    let key = params![tenant.bytes(), id.bytes()];
+    let row: Option<Vec<u8>> = statement.query_row(key, |row| row.get(0)).optional()?;
+    row.map(|bytes| columns::read_row(&bytes)).transpose()
 }
 
 /// The ids of all records of a kind, in order.

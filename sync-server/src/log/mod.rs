@@ -19,6 +19,7 @@ mod migrate;
 pub mod numbers;
 pub mod people;
 pub mod quarantine;
+pub mod reach;
 pub mod savepoint;
 pub mod scope_rows;
 pub mod store;

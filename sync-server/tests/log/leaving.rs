@@ -3,7 +3,7 @@
 use crate::bench::{ANA, Company, KEY, Tablet, account, id, north, person, put, quote, south};
 use satchel_server::pull;
 use satchel_shared::{
-    documents::{Value, Visit},
+    documents::{Value, Visit, visit::VisitStatus},
     ids::TerritoryId,
 };
 use std::collections::BTreeSet;
@@ -80,6 +80,8 @@ fn what_was_sent_ahead_leaves_when_its_grant_is_lost_on_the_next_page() {
             account: Some(id(0x1000).into()),
             owner: Some(person(ANA)),
             planned_on: Some(day),
+            // Open work there would keep the account.
+            status: Some(VisitStatus::Done),
             ..Visit::default()
         };
         work.create(id(0x6000), &visit).unwrap();

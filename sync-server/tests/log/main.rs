@@ -10,11 +10,14 @@ mod joining;
 mod judging;
 mod lawful;
 mod leaving;
+mod links;
+
 mod numbering;
 mod own_work;
 mod paging;
 mod permissions;
 mod pulling;
 mod pushing;
+mod reach;
 mod storing;
 mod upgrading;
