@@ -19,7 +19,7 @@ use satchel_shared::{
     ids::{DocumentId, TenantId},
     index_row::IndexRow,
     permissions::{
-        Scope,
+        Scope, scopes,
         scopes::{inherits_from_account, link},
     },
     planted::{self, Bug},
@@ -106,9 +106,9 @@ impl<'t> Append<'t> {
     /// When the version moved, or the database cannot be written.
     pub fn put(&mut self, id: DocumentId, version: u64, next: Next) -> Result<(), StoreFault> {
         let account = next.row.account.filter(|_| inherits(&next.row));
-        let (old, old_link) = match version {
+        let (old, before) = match version {
             0 => (BTreeSet::new(), None),
-            _ => (scope_rows::present(self.tx, self.tenant, id)?, self.link_of(id, &next.row)?),
+            _ => (scope_rows::present(self.tx, self.tenant, id)?, self.row_before(id, &next.row)?),
         };
         let stored = StoredDocument {
             id,
@@ -122,18 +122,24 @@ impl<'t> Append<'t> {
         documents::write(self.tx, self.tenant, &stored)?;
         let new = reach::scopes_of(self.tx, self.tenant, id, &stored.row)?;
         self.move_document(id, &old, &new)?;
-        if old != new && Kind::from_word(&stored.row.kind) == Some(Kind::Account) {
-            self.move_children(id)?;
+        if Kind::from_word(&stored.row.kind) == Some(Kind::Account) {
+            // Its own scopes may move while all of them stay: who had a link now is its owner.
+            let own = |row: &IndexRow| scopes(row, &BTreeSet::new());
+            if old != new || before.as_ref().map(own) != Some(own(&stored.row)) {
+                self.move_children(id)?;
+            }
         }
-        self.move_link(old_link, link(&stored.row))
+        self.move_link(before.and_then(|row| link(&row)), link(&stored.row))
     }
 
-    /// The link a record made before, if its kind makes any.
-    fn link_of(&self, id: DocumentId, row: &IndexRow) -> Result<Option<Link>, StoreFault> {
-        if !matches!(Kind::from_word(&row.kind), Some(Kind::Visit | Kind::Task)) {
-            return Ok(None);
+    /// The row a record had, if scopes of others follow from it.
+    fn row_before(&self, id: DocumentId, row: &IndexRow) -> Result<Option<IndexRow>, StoreFault> {
+        match Kind::from_word(&row.kind) {
+            Some(Kind::Account | Kind::Visit | Kind::Task) => {
+                documents::row(self.tx, self.tenant, id)
+            }
+            _ => Ok(None),
         }
-        Ok(documents::row(self.tx, self.tenant, id)?.and_then(|row| link(&row)))
     }
 
     /// Work at an account began or ended: the account and its contacts come to its owner, or leave.

@@ -80,6 +80,8 @@ struct Oracle {
     staff: BTreeMap<u128, Staff>,
     /// Whatever a person could ever see.
     ever: BTreeMap<u128, BTreeSet<u128>>,
+    /// Every territory a record, or a person, ever was in.
+    ever_in: BTreeMap<u128, BTreeSet<u128>>,
 }
 
 impl Oracle {
@@ -126,7 +128,21 @@ impl Oracle {
         for who in PEOPLE {
             let now = self.visible(who);
             self.ever.entry(who).or_default().extend(now);
+            let territories = self.staff[&who].territories.clone();
+            self.ever_in.entry(who).or_default().extend(territories);
         }
+        for (number, known) in &self.records {
+            let account = known.account.map_or(known, |account| &self.records[&account]);
+            self.ever_in.entry(*number).or_default().extend(account.territory);
+        }
+    }
+
+    /// What an evict may name: what they could see once, and what came and went in a territory of theirs while
+    /// they had it not. Of such a record an evict tells the id and nothing else.
+    fn may_leave(&self, who: u128) -> BTreeSet<u128> {
+        let is_near = |number: &&u128| !self.ever_in[number].is_disjoint(&self.ever_in[&who]);
+        let near: BTreeSet<u128> = self.records.keys().filter(is_near).copied().collect();
+        self.ever[&who].union(&near).copied().collect()
     }
 
     fn of(&self, sort: Sort) -> Vec<u128> {
@@ -326,7 +342,7 @@ impl World {
         let ids = |numbers: &BTreeSet<u128>| -> BTreeSet<DocumentId> {
             numbers.iter().map(|number| id(*number)).collect()
         };
-        let (may_come, may_leave) = (ids(&visible), ids(&self.oracle.ever[&who]));
+        let (may_come, may_leave) = (ids(&visible), ids(&self.oracle.may_leave(who)));
         let tablet = self.tablets.get_mut(&who).unwrap();
         for page in 0.. {
             assert!(page < 100, "the pull never ends");
