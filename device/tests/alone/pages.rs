@@ -12,7 +12,7 @@ use satchel_shared::{
     ids::{DeviceId, DocumentId, PersonId},
     protocol::{
         pull::{Content, Frame},
-        push::ActorEntry,
+        push::{ActorEntry, PushAnswer},
     },
 };
 use uuid::Uuid;
@@ -256,6 +256,28 @@ fn an_evict_waits_for_unsent_changes_and_is_obeyed_after_them() {
     let account: Account = server.documents[&mine].read();
     assert_eq!(account.phone.as_deref(), Some("1"), "the work was received before it went");
     assert_whole(store);
+}
+
+#[test]
+fn what_was_put_away_is_told_with_every_push_until_an_answer_came() {
+    let desk = Desk::new(1);
+    let mut server = Server::default();
+    let (gone, back) =
+        (add_account(&mut server, 1, "永記食品"), add_account(&mut server, 2, "大同"));
+    let mut login = desk.sales(&mut server);
+    let store = login.store_mut();
+    store.apply_page(&server.page(&[gone, back])).unwrap();
+    assert_eq!(store.next_push(500).unwrap().released, []);
+    store.apply_page(&[Frame::Evict { document: gone }, Frame::Evict { document: back }]).unwrap();
+    assert_eq!(store.next_push(500).unwrap().released, [gone, back]);
+    // One is given again; of the other, the first answer is lost.
+    store.apply_page(&server.page(&[back])).unwrap();
+    let sent = store.next_push(500).unwrap();
+    assert_eq!(sent.released, [gone]);
+    assert_eq!(sent.cursor, store.cursor().unwrap());
+    let answer = PushAnswer { documents: Vec::new(), time_ms: 0, backed_up: 0 };
+    store.save_push_answer(&answer, &sent).unwrap();
+    assert_eq!(store.next_push(500).unwrap().released, []);
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod import;
 pub mod interrupt;
 pub mod logins;
 pub mod progress;
+pub mod quarantine;
 pub mod restore;
 pub mod sample;
 pub mod serve;
@@ -61,6 +62,7 @@ enum Verb {
     Export(export::Args),
     Approve(approve::Args),
     Escrow(escrow::Args),
+    Quarantine(quarantine::Args),
     Attention(attention::Args),
     #[command(hide = true)]
     Work(work::Args),
@@ -80,6 +82,7 @@ impl Verb {
             Verb::Export(args) => args.is_json(),
             Verb::Approve(args) => args.answer.json,
             Verb::Escrow(args) => args.is_json(),
+            Verb::Quarantine(args) => args.is_json(),
             Verb::Attention(args) => args.answer.json,
         }
     }
@@ -97,6 +100,7 @@ impl Verb {
             Verb::Export(args) => export::run(args),
             Verb::Approve(args) => approve::run(args),
             Verb::Escrow(args) => escrow::run(args),
+            Verb::Quarantine(args) => quarantine::run(args),
             Verb::Attention(args) => attention::run(args),
             Verb::Work(args) => work::run(&args),
         }

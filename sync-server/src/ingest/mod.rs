@@ -26,6 +26,7 @@ pub mod operations;
 pub mod own_work;
 pub mod push;
 pub mod standing;
+pub mod tried;
 pub mod upgrade;
 
 pub use append::Touched;

@@ -144,21 +144,46 @@ pub fn of_document(
     tenant: TenantId,
     document: DocumentId,
 ) -> Result<Vec<Refused>, StoreFault> {
-    let sql = "SELECT code, path, detail, change_hash, bytes, device, person, received_ms
-        FROM quarantine WHERE tenant = ?1 AND document = ?2 ORDER BY received_ms, hash";
-    let mut statement = tx.prepare_cached(sql)?;
-    let rows = statement.query_map(params![tenant.bytes(), document.bytes()], |row| {
-        Ok(Refused {
-            document,
-            refusal: read_refusal(row, 0)?,
-            change: columns::maybe_hash(row, 3)?,
-            bytes: row.get(4)?,
-            device: columns::id(row, 5, DeviceId::new)?,
-            person: columns::id(row, 6, PersonId::new)?,
-            received_ms: row.get(7)?,
-        })
-    })?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM quarantine WHERE tenant = ?1 AND document = ?2
+         ORDER BY received_ms, hash"
+    );
+    let mut statement = tx.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![tenant.bytes(), document.bytes()], read_refused)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Everything refused, oldest first; or only what was refused with this code.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn all(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    code: Option<&str>,
+) -> Result<Vec<Refused>, StoreFault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM quarantine WHERE tenant = ?1 AND (?2 IS NULL OR code = ?2)
+         ORDER BY received_ms, document, hash"
+    );
+    let mut statement = tx.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![tenant.bytes(), code], read_refused)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const COLUMNS: &str =
+    "document, code, path, detail, change_hash, bytes, device, person, received_ms";
+
+fn read_refused(row: &Row<'_>) -> rusqlite::Result<Refused> {
+    Ok(Refused {
+        document: columns::id(row, 0, DocumentId::new)?,
+        refusal: read_refusal(row, 1)?,
+        change: columns::maybe_hash(row, 4)?,
+        bytes: row.get(5)?,
+        device: columns::id(row, 6, DeviceId::new)?,
+        person: columns::id(row, 7, PersonId::new)?,
+        received_ms: row.get(8)?,
+    })
 }
 
 fn read_refusal(row: &Row<'_>, first: usize) -> rusqlite::Result<Refusal> {

@@ -1,18 +1,19 @@
 //! Lawful holding: what a device may still hand in of a record that has left its person.
 
 use super::bench::{
-    ANA, BEN, Company, KEY, NOW_MS, Tablet, account, code, id, north, person, put, quote, south,
-    verdicts,
+    ANA, BEN, Company, KEY, NOW_MS, TENANT, Tablet, account, code, id, north, person, put, quote,
+    south, verdicts,
 };
 use satchel_server::{
-    ingest::{lawful::DAYS_AFTER_TOLD, push::Committed},
+    ingest::{lawful::DAYS_AFTER_TOLD, push::Committed, tried::tried},
     log::quarantine,
     pull,
 };
 use satchel_shared::{
     documents::{Contact, Value},
+    history::Written,
     ids::{DocumentId, TerritoryId},
-    protocol::push::Verdict,
+    protocol::{pull::Frame, push::Verdict},
     refusal::{PROPOSAL, RECORD_NOT_FOUND},
 };
 
@@ -116,7 +117,7 @@ fn after_those_days_an_edit_is_a_proposal_that_is_kept_whole() {
     let (mut ana, apple) = told_and_edited(&company);
     let committed = push_at(&mut ana, &company, NOW_MS + DAYS_AFTER_TOLD * DAY_MS + 1);
     assert_eq!(code(&verdicts(&committed)[0]), PROPOSAL);
-    let kept = company.store.read(|tx| quarantine::of_document(tx, super::bench::TENANT, apple));
+    let kept = company.store.read(|tx| quarantine::of_document(tx, TENANT, apple));
     let [kept] = &kept.unwrap()[..] else { panic!("one change is kept") };
     assert_eq!(kept.refusal.code, PROPOSAL);
     assert_eq!(kept.change, committed.documents[0].verdicts[0].0);
@@ -197,4 +198,56 @@ fn a_cursor_of_somebody_else_gives_no_right_and_neither_does_asking_by_name() {
     ben.cursor = ana.cursor.clone();
     ben.set(apple, "phone", "02-2");
     assert_eq!(code(&verdicts(&ben.push(&company))[0]), RECORD_NOT_FOUND);
+}
+
+#[test]
+fn what_is_foreign_what_left_what_never_was_and_what_is_made_up_get_one_answer() {
+    let company = Company::open();
+    let (mut ana, apple) = ana_with_apple(&company);
+    company.work(|work| work.create(id(0x2000), &account("Pear", south())).unwrap());
+    move_apple(&company, south());
+    ana.pull(&company);
+    ana.push(&company);
+    let (foreign, never, made_up) = (id(0x2000), id(0x7777), id(u128::MAX));
+    for asked in [foreign, apple, never, made_up] {
+        let mut request = ana.request();
+        request.want = vec![asked];
+        let frames = pull::serve(&company.store, &KEY, &request).unwrap();
+        assert!(
+            matches!(frames[..], [Frame::Evict { document }, Frame::Checkpoint { .. }, Frame::End { .. }]
+                if document == asked),
+            "{asked}: {frames:?}"
+        );
+        // A change on top of what nobody here knows.
+        let mut stranger = Tablet::new(ANA, 0x60);
+        let made = stranger.create(0x9999, &account("Ghost", south()));
+        stranger.offer();
+        stranger.set(made, "phone", "02-1");
+        let mut offer = stranger.offer();
+        offer.cursor.clone_from(&ana.cursor);
+        offer.documents[0].document = asked;
+        let committed = company.commit(company.judge(ana.sender, offer, NOW_MS));
+        assert_eq!(code(&verdicts(&committed)[0]), RECORD_NOT_FOUND, "{asked}");
+        assert_eq!(committed.documents[0].heads, None, "{asked}");
+    }
+}
+
+#[test]
+fn quarantine_tells_what_was_tried_against_what_stood() {
+    let company = Company::open();
+    let (mut ana, apple) = ana_with_apple(&company);
+    ana.set(apple, "phone", "02-1");
+    ana.push(&company);
+    ana.set(apple, "credit_limit", Value::Whole(5));
+    ana.set(apple, "phone", "02-2");
+    ana.push(&company);
+    let told = company.store.read(|tx| {
+        let all = quarantine::all(tx, TENANT, None)?;
+        all.iter().map(|refused| tried(tx, TENANT, refused)).collect::<Result<Vec<_>, _>>()
+    });
+    let told: Vec<_> = told.unwrap().into_iter().flatten().flatten().collect();
+    let of = |path: &str| told.iter().find(|touch| touch.path.to_string() == path).unwrap();
+    assert_eq!(of("credit_limit").new, Written::Value(Value::Whole(5)));
+    assert_eq!(of("phone").old, [Value::Text("02-1".to_owned())]);
+    assert_eq!(of("phone").new, Written::Value(Value::Text("02-2".to_owned())));
 }

@@ -240,6 +240,8 @@ fn every_verb_shows_an_example() {
         &["backup"],
         &["restore"],
         &["check"],
+        &["quarantine", "list"],
+        &["quarantine", "show"],
     ];
     for verb in verbs {
         let program = env!("CARGO_BIN_EXE_satchel-server");
