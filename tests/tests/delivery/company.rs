@@ -109,7 +109,8 @@ impl Company {
         pull::serve(&self.store, &KEY, &request).unwrap()
     }
 
-    fn documents(&self) -> Vec<Document> {
+    /// Every document.
+    pub fn documents(&self) -> Vec<Document> {
         let all = |tx: &satchel_server::log::Transaction<'_>| {
             let rows = documents::ids_after(tx, TENANT, None, 100_000)?;
             rows.into_iter()

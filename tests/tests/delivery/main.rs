@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod company;
+mod refused;
 mod tablet;
 
 use company::{Company, PEOPLE};

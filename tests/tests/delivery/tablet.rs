@@ -7,11 +7,11 @@ use satchel_device::{
     chance::Chance,
     clock::Clock,
     home::Home,
-    store::{Identity, Store, key},
+    store::{Attempt, Draft, Identity, Store, Work, key},
 };
 use satchel_server::ingest::offer::Sender;
 use satchel_shared::{
-    documents::{Heads, Kind},
+    documents::{Account, Author, Document, Edit, Heads, Kind, Step, Value},
     ids::{DeviceId, DocumentId},
     index_row::IndexRow,
     permissions::Denial,
@@ -142,6 +142,52 @@ impl Tablet {
         }
     }
 
+    /// Saves an edit no permission was asked for, as an older program or a server with other rules would find it;
+    /// whether it changed anything.
+    pub fn set_unasked(&mut self, id: DocumentId, typed: &[(&str, Value)]) -> bool {
+        let author = self.author();
+        let loaded = self.store().load(id).unwrap();
+        let put = |(path, value): &(&str, Value)| Step::Put {
+            path: path.parse().unwrap(),
+            value: value.clone(),
+        };
+        let edit = Edit { base: None, steps: typed.iter().map(put).collect() };
+        let draft = Draft::edited(loaded, &edit, &author).unwrap();
+        let drafts: Vec<Draft> = draft.into_iter().collect();
+        let is_changed = !drafts.is_empty();
+        self.login().store_mut().save(&Work { drafts, numbers: None }).unwrap();
+        is_changed
+    }
+
+    /// A new account nobody was asked about.
+    pub fn create_unasked(&mut self, id: DocumentId, account: &Account) {
+        let author = self.author();
+        let (document, creation) = Document::create(id, account, &author).unwrap();
+        let work = Work { drafts: vec![Draft::created(document, creation)], numbers: None };
+        self.login().store_mut().save(&work).unwrap();
+    }
+
+    fn author(&self) -> Author {
+        let actor = || self.chance.actor().unwrap();
+        Author { actor: actor(), branch: actor(), time_ms: NOW_MS }
+    }
+
+    /// Mends what was refused, as the engine asks after each such answer.
+    pub fn mend(&mut self) {
+        let chance = self.chance.clone();
+        self.login().store_mut().mend(&chance, NOW_MS).unwrap();
+    }
+
+    /// What needs its author.
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.store().open_attempts(None).unwrap()
+    }
+
+    /// The login, for actions.
+    pub fn hands(&mut self) -> &mut Login {
+        self.login()
+    }
+
     /// A push of earlier comes again, late; its answer is believed.
     pub fn push_again(&mut self, company: &Company, which: usize) {
         if self.pushes.is_empty() {
@@ -180,6 +226,7 @@ impl Tablet {
         for _ in 0..PAGES_MAX {
             let before = self.store().pending().unwrap().len();
             self.push(company, 500, false);
+            self.mend();
             if self.store().pending().unwrap().len() == before {
                 break;
             }
