@@ -72,8 +72,11 @@ codes! {
     WRONG_KEY = "wrong-key", 6, Operator, "金鑰無法開啟這台平板的資料。請聯絡系統管理員。",
         "The key does not open the records on this device. Tell your administrator.";
     /// The store's file is damaged.
-    STORE_DAMAGED = "store-damaged", 3, Operator, "平板上的資料檔損壞。請不要刪除它，並聯絡系統管理員。",
-        "The records' file on this device is damaged. Do not delete it; tell your administrator.";
+    STORE_DAMAGED = "store-damaged", 3, Author, "平板上的資料檔損壞；還沒送出的修改另有一份。請執行 satchel salvage 救回，不要刪除任何檔案。",
+        "The records' file on this device is damaged; unsent changes have a second copy. Bring them back with satchel salvage, and delete nothing.";
+    /// There is nothing to salvage.
+    STORE_WHOLE = "store-whole", 1, Author, "平板上的資料檔沒有損壞，不需要救回。照常使用即可。",
+        "The records' file on this device is whole, so there is nothing to salvage. Go on as usual.";
     /// The store was made by a newer program.
     STORE_TOO_NEW = "store-too-new", 3, Operator, "資料是由較新版本的程式建立的。請更新程式。",
         "These records were written by a newer version. Update the program.";

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod chance;
 pub mod clock;
 pub mod command;
+pub mod destroy;
 pub mod error;
 pub mod home;
 pub mod store;

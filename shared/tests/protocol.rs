@@ -23,7 +23,7 @@ fn frames_read_back_as_written() {
     let frames = vec![
         Frame::Evict { document: document() },
         Frame::Checkpoint { cursor: vec![1, 2, 3], remaining: 9 },
-        Frame::End { documents: 4, schema: 1, time_ms: -5, backed_up: 3 },
+        Frame::End { documents: 4, schema: 1, time_ms: -5, head: 9, backed_up: 3 },
     ];
     assert_eq!(decode::<Frame>(&encode(&frames).unwrap(), 10_000).unwrap(), frames);
     assert_eq!(decode::<Frame>(&encode::<Frame>(&[]).unwrap(), 10_000).unwrap(), vec![]);

@@ -3,6 +3,7 @@
 //! Trusts no device: limits before decoding, every change judged, every read filtered in its SQL.
 
 pub mod attention;
+pub mod backups;
 pub mod chance;
 pub mod clock;
 pub mod command;

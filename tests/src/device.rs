@@ -95,6 +95,12 @@ impl Device {
         self.ok(&["enrol", "--server", url, "--code", code, "--name", &self.name]);
     }
 
+    /// Signs somebody in with their password.
+    #[track_caller]
+    pub fn log_in(&self, login: &str, password: &str) -> Value {
+        self.ok(&["login", "--login", login, "--password", password])
+    }
+
     /// One round of sync that has to succeed.
     #[track_caller]
     pub fn sync(&self) -> Value {

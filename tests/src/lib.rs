@@ -7,6 +7,7 @@ pub mod clock;
 pub mod company;
 pub mod device;
 pub mod disk;
+pub mod kill;
 pub mod network;
 pub mod program;
 pub mod server;

@@ -1,18 +1,13 @@
 //! kill -9 of device and server, fifty times each, at random moments: nothing acknowledged is ever lost.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use satchel_tests::{
     company::{Company, seed},
-    device::Device,
+    kill::{killed_after, life_ms, moment},
 };
-use std::{
-    io::Read,
-    process::{Command, Stdio},
-    sync::mpsc,
-    time::Duration,
-};
+use std::{process::Stdio, sync::mpsc};
 
 const KILLS: usize = 50;
 /// So many have to fall into the work, and so many rounds are tried at most until they did.
@@ -22,37 +17,6 @@ const ROUNDS_MAX: usize = 500;
 /// Whether another round is needed after so many, of whose kills so many fell.
 fn goes_on(rounds: usize, fell: usize) -> bool {
     rounds < KILLS || (fell < FELL_LEAST && rounds < ROUNDS_MAX)
-}
-
-/// Starts a process, kills it after that long unless it ended; what it printed if it ended well.
-fn killed_after(mut command: Command, moment: Duration) -> Option<String> {
-    let mut child =
-        command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
-    let mut stdout = child.stdout.take().expect("its output is piped");
-    let (ended, wait) = mpsc::channel();
-    // The pipe ends with the process; nobody has waited for it then, so the handle still means it.
-    let reader = std::thread::spawn(move || {
-        let mut text = String::new();
-        let _ = stdout.read_to_string(&mut text);
-        let _ = ended.send(());
-        text
-    });
-    if wait.recv_timeout(moment).is_err() {
-        child.kill().expect("it can be killed");
-    }
-    child.wait().expect("it ends");
-    Some(reader.join().expect("the reader ends")).filter(|text| !text.trim().is_empty())
-}
-
-fn moment(chance: &mut ChaCha8Rng, most_ms: u64) -> Duration {
-    Duration::from_micros(chance.random_range(0..most_ms * 1_000))
-}
-
-/// How long such a process takes when nobody kills it, so that kills fall all over its life.
-fn life_ms(device: &Device, arguments: &[&str]) -> u64 {
-    let began = std::time::Instant::now();
-    device.ok(arguments);
-    (began.elapsed().as_millis() as u64).max(10)
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub enum Warning {
     },
     /// A visit was reported without a check-in.
     NotCheckedIn,
+    /// It is saved, but its second copy could not be written.
+    NoSecondCopy,
 }
 
 /// What an action saved.
@@ -221,7 +223,7 @@ impl Login {
             if let Some(kind) = numbered {
                 self.keep_numbers(kind)?;
             }
-            match make(self).and_then(|(work, saved)| self.save(&work).map(|()| saved)) {
+            match make(self).and_then(|(work, saved)| self.save(&work, saved)) {
                 Err(ActionFault::Store(StoreFault::Stale(_))) if attempt < ATTEMPTS_MAX => {
                     attempt += 1
                 }
@@ -230,8 +232,12 @@ impl Login {
         }
     }
 
-    fn save(&mut self, work: &Work) -> Result<()> {
-        if work.drafts.is_empty() { Ok(()) } else { Ok(self.store.save(work)?) }
+    fn save(&mut self, work: &Work, mut saved: Saved) -> Result<Saved> {
+        if !work.drafts.is_empty() {
+            self.store.save(work)?;
+            saved.warnings.extend(self.store.mirror_fault().map(|_| Warning::NoSecondCopy));
+        }
+        Ok(saved)
     }
 
     fn renew_actor(&mut self) -> Result<()> {

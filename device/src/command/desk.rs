@@ -10,7 +10,7 @@ use crate::{
     error::{self, Code},
     home::{DeviceFacts, Home},
     store::{
-        Store,
+        Store, StoreFault,
         key::{self, DataKey, KeyFault},
     },
     sync::http::Http,
@@ -79,7 +79,16 @@ impl Desk {
     pub fn store_and_key_of(&self, person: PersonId) -> Result<(Store, DataKey), Failure> {
         let dir = self.home.person_dir(person);
         let key = key::open(&dir, &self.known_pin()?)?;
-        Ok((Store::open(&dir, &key)?, key))
+        let opened = Store::open(&dir, &key).map_err(|fault| match fault {
+            // The key file's seal proves the key: what it does not open is no store any more.
+            StoreFault::WrongKey => Failure::of(&error::STORE_DAMAGED),
+            StoreFault::Absent(_) => Failure::of(&error::STORE_MISSING).adding(
+                "若資料檔真的不在了，請執行 satchel salvage。",
+                "If the records' file is really gone, run satchel salvage.",
+            ),
+            fault => fault.into(),
+        });
+        Ok((opened?, key))
     }
 
     /// Seals the person's key and unsent work to the company's key, if they are not yet.

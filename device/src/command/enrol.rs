@@ -16,7 +16,10 @@ use crate::{
         http::{Http, HttpFault, check_root},
     },
 };
-use satchel_shared::protocol::enrol::{EnrolAnswer, EnrolOffer};
+use satchel_shared::{
+    ids::PersonId,
+    protocol::enrol::{EnrolAnswer, EnrolOffer},
+};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -149,7 +152,7 @@ fn settle(
 pub fn make_store(
     desk: &Desk,
     facts: &DeviceFacts,
-    person: satchel_shared::ids::PersonId,
+    person: PersonId,
     name: &str,
     pin: &str,
 ) -> Result<(Store, DataKey), Failure> {
@@ -159,15 +162,19 @@ pub fn make_store(
     } else {
         key::create(&dir, pin, &desk.chance)?
     };
-    let identity = Identity {
+    Ok((Store::create(&dir, &key, &identity(facts, person, name))?, key))
+}
+
+/// Whose store it is, and on which device.
+pub fn identity(facts: &DeviceFacts, person: PersonId, name: &str) -> Identity {
+    Identity {
         tenant: facts.tenant,
         device: facts.device,
         device_name: facts.device_name.clone(),
         letters: facts.letters.clone(),
         person,
         person_name: name.to_owned(),
-    };
-    Ok((Store::create(&dir, &key, &identity)?, key))
+    }
 }
 
 fn told(desk: &Desk, facts: &DeviceFacts, answer: &EnrolAnswer) -> Answer {

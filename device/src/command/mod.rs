@@ -29,6 +29,7 @@ mod refusals;
 mod remove_line;
 mod resolve;
 mod restore;
+mod salvage;
 mod saved;
 mod set;
 mod set_line;
@@ -126,6 +127,8 @@ enum Verb {
     Withdraw(withdraw::Args),
     /// Prove the store whole（檢查）
     Verify(verify::Args),
+    /// Make a damaged store anew, with every unsent change（救回）
+    Salvage(salvage::Args),
     /// All received, waiting, needs you, or offline（狀態）
     Status(status::Args),
 }
@@ -238,6 +241,7 @@ impl Cli {
             Verb::Fix(args) => fix::run(args, &desk),
             Verb::Withdraw(args) => withdraw::run(args, &desk),
             Verb::Verify(args) => verify::run(args, &desk),
+            Verb::Salvage(args) => salvage::run(args, &desk),
             Verb::Status(args) => status::run(args, &desk),
         }
     }

@@ -66,6 +66,7 @@ fn warning_json(lang: Lang, warning: &Warning) -> Value {
             "words": words,
         }),
         Warning::NotCheckedIn => json!({ "warning": "not-checked-in", "words": words }),
+        Warning::NoSecondCopy => json!({ "warning": "no-second-copy", "words": words }),
     }
 }
 
@@ -77,6 +78,12 @@ fn warning_words(lang: Lang, warning: &Warning) -> String {
         (Warning::NotCheckedIn, Lang::ZhHant) => "這次拜訪沒有到訪記錄。回報已儲存。".to_owned(),
         (Warning::NotCheckedIn, Lang::En) => {
             "This visit has no check-in. The report is saved.".to_owned()
+        }
+        (Warning::NoSecondCopy, Lang::ZhHant) => {
+            "已存在這台平板上，但備份檔寫不進去。請清出一些空間；下次儲存時會再寫。".to_owned()
+        }
+        (Warning::NoSecondCopy, Lang::En) => {
+            "It is saved, but its second copy on this device could not be written. Free some space; the next save tries again.".to_owned()
         }
         (Warning::SameTaxId { title, .. }, Lang::En) => {
             format!("\"{title}\" has the same tax id; it may be the same company.")

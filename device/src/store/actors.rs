@@ -68,6 +68,14 @@ pub(super) fn enter_for(connection: &Connection, actor: &ActorId, author: &Actor
     Ok(())
 }
 
+/// Enters an actor of another run, unless it is known.
+pub(super) fn enter_entry(connection: &Connection, entry: &ActorEntry) -> Result<()> {
+    match find(connection, &entry.actor)? {
+        Some(_) => Ok(()),
+        None => replace(connection, entry),
+    }
+}
+
 /// Enters what the server says of an actor.
 pub(super) fn replace(connection: &Connection, entry: &ActorEntry) -> Result<()> {
     let mut statement = connection.prepare_cached(

@@ -4,7 +4,7 @@
 //! behind the changes the server lacks, if the document here holds them. A refused or forked one stays, with
 //! its reason. An evict kept in mind is obeyed once every entry is gone or refused.
 
-use super::{Result, Store, documents, evict, meta, outbox, wanted};
+use super::{Result, Store, documents, evict, meta, outbox, sent, wanted};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, OptionalExtension as _};
 use satchel_shared::{
@@ -123,16 +123,16 @@ fn save_verdict(
 ) -> Result<()> {
     if planted::is(Bug::VerdictUnread) {
         summary.accepted += 1;
-        return delete(tx, judged);
+        return sent::let_go(tx, judged.position, None);
     }
     match verdict {
-        Verdict::Accepted { .. } => {
+        Verdict::Accepted { number } => {
             summary.accepted += 1;
-            delete(tx, judged)
+            sent::let_go(tx, judged.position, Some(*number))
         }
         Verdict::Duplicate => {
             summary.duplicate += 1;
-            delete(tx, judged)
+            sent::let_go(tx, judged.position, None)
         }
         Verdict::Deferred { .. } => {
             summary.deferred += 1;
@@ -157,11 +157,6 @@ fn save_verdict(
             stop(tx, judged, "refused", Some(refusal))
         }
     }
-}
-
-fn delete(tx: &Connection, judged: &Judged) -> Result<()> {
-    tx.prepare_cached("DELETE FROM outbox WHERE position = ?1")?.execute([judged.position])?;
-    Ok(())
 }
 
 fn stop(tx: &Connection, judged: &Judged, state: &str, refusal: Option<&Refusal>) -> Result<()> {

@@ -2,8 +2,10 @@
 //!
 //! What was put away is told to the server with the next push: until then, edits of it are lawful.
 //! A refused change was received: it lies in the server's quarantine, and stays in the outbox for people to see.
+//! The bytes of what is let go stay kept until a backup of the server's holds them.
 
-use super::{Result, outbox, records, wanted};
+use super::{Result, kept, outbox, records, wanted};
+use crate::destroy::{Deed, Facts, may_destroy};
 use rusqlite::Connection;
 use satchel_shared::{
     ids::DocumentId,
@@ -16,7 +18,7 @@ pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
     if planted::is(Bug::EvictBeforeReceipt) {
         connection.execute("DELETE FROM outbox WHERE document = ?1", [id.bytes()])?;
     }
-    if outbox::withholds(connection, id)? {
+    if !may_go(connection, id)? {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
         statement.execute([id.bytes()])?;
@@ -54,14 +56,26 @@ pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()
     let mut statement =
         connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
     let is_due = statement.exists([id.bytes()])? && !planted::is(Bug::EvictForgotten);
-    if is_due && !outbox::withholds(connection, id)? {
+    if is_due && may_go(connection, id)? {
         remove(connection, id)?;
     }
     Ok(())
 }
 
-/// Lets a document go.
+/// What an evict always asks: it is only ever heard from the server.
+fn may_go(connection: &Connection, id: DocumentId) -> Result<bool> {
+    let facts = Facts {
+        is_online: true,
+        is_ordered: true,
+        unsent: outbox::withheld(connection, id)?,
+        ..Facts::default()
+    };
+    Ok(may_destroy(Deed::Evict, &facts).is_ok())
+}
+
+/// Lets a document go; what the server has of it stays kept.
 pub(super) fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
+    kept::keep(connection, id)?;
     connection
         .prepare_cached(
             "DELETE FROM search WHERE rowid IN (SELECT place FROM documents WHERE id = ?1)",

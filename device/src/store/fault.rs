@@ -40,6 +40,9 @@ pub enum StoreFault {
         /// The newest form known here.
         known: i64,
     },
+    /// Nothing is wrong with it, so there is nothing to salvage.
+    #[error("the store is whole")]
+    Whole,
     /// There is none.
     #[error("there is no store in {0}")]
     Absent(String),
@@ -79,6 +82,7 @@ impl Coded for StoreFault {
             StoreFault::WrongKey => &error::WRONG_KEY,
             StoreFault::Damaged(_) => &error::STORE_DAMAGED,
             StoreFault::TooNew { .. } => &error::STORE_TOO_NEW,
+            StoreFault::Whole => &error::STORE_WHOLE,
             StoreFault::Absent(_) => &error::STORE_MISSING,
             StoreFault::Exists(_) => &error::STORE_EXISTS,
             StoreFault::SyncRunning => &error::SYNC_RUNNING,

@@ -51,6 +51,11 @@ impl DataKey {
     pub fn pragma(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("x'{}'", *hex(&*self.0)))
     }
+
+    /// What other keys of the same store are derived from.
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 impl From<KeptKey> for DataKey {

@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -126,6 +126,34 @@ CREATE TABLE refusals (
     UNIQUE (document, hash, cause)
 );
 CREATE INDEX refusals_open ON refusals (document) WHERE state = 'open';
+";
+
+/// What the server has, but no backup of it yet. `number` is a log number at or above that of the change or the
+/// document, null until the next end of a pull names one. The trigger sees whatever leaves the outbox, by
+/// whatever way.
+const KEPT: &str = "
+CREATE TABLE sent (
+    document BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    number   INTEGER,
+    PRIMARY KEY (document, hash)
+) WITHOUT ROWID;
+CREATE TRIGGER outbox_to_sent AFTER DELETE ON outbox BEGIN
+    INSERT INTO sent (document, hash, number) VALUES (old.document, old.hash, NULL)
+    ON CONFLICT (document, hash) DO UPDATE SET number = NULL;
+END;
+
+CREATE TABLE kept (
+    place         INTEGER PRIMARY KEY AUTOINCREMENT,
+    document      BLOB NOT NULL,
+    kind          TEXT NOT NULL,
+    number        INTEGER,
+    heads         BLOB NOT NULL,
+    receipt_heads BLOB,
+    receipt_seal  BLOB,
+    bytes         BLOB NOT NULL,
+    UNIQUE (document, heads)
+);
 ";
 
 /// How many steps the file lacks; none needs no write.

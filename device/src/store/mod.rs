@@ -8,6 +8,7 @@
 //! 6. A refused change leaves its document, and is kept with its reason for ever.
 
 mod actors;
+mod adopt;
 mod answers;
 mod beginning;
 mod documents;
@@ -16,16 +17,21 @@ pub mod escrow_file;
 mod evict;
 mod fault;
 mod fix;
+mod kept;
 pub mod key;
 mod mend;
 mod meta;
 mod migrate;
+mod mirror;
+mod mirrored;
 mod outbox;
 mod pages;
 mod records;
 mod refusals;
+mod salvage;
 mod save;
 mod search;
+mod sent;
 pub mod status;
 #[allow(clippy::module_inception, reason = "the store's own file bears its name")]
 mod store;
@@ -39,12 +45,14 @@ pub use actors::Authorship;
 pub use answers::PushSummary;
 pub use documents::Loaded;
 pub use fault::StoreFault;
+pub use kept::Kept;
 pub use mend::MendSummary;
 pub use meta::Identity;
 pub use outbox::{OutboxState, Pending};
 pub use pages::PageSummary;
 pub use records::{Filter, ListedRow, Paging, Sort};
 pub use refusals::{Attempt, AttemptState, Retry};
+pub use salvage::Salvaged;
 pub use save::{Draft, NumberBlock, Work};
 pub use status::Counts;
 pub use store::{Store, SyncLock};

@@ -4,7 +4,10 @@
 //! 2. A document's changes go in the order they were made.
 //! 3. A document with an entry that cannot go holds back its other entries, and no other document's.
 
-use super::{Counts, Result, Store, StoreFault, Touched, actors, evict, meta, records, touches};
+use super::{
+    Counts, Result, Store, StoreFault, Touched, actors, evict, meta, mirror::MirroredChange,
+    records, touches,
+};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
 use satchel_shared::{
@@ -137,11 +140,11 @@ pub(super) fn holds(connection: &Connection, id: DocumentId) -> Result<bool> {
     Ok(statement.exists([id.bytes()])?)
 }
 
-/// Whether the document has changes the server has not got: a refused one lies in its quarantine.
-pub(super) fn withholds(connection: &Connection, id: DocumentId) -> Result<bool> {
+/// How many changes of the document the server has not got: a refused one lies in its quarantine.
+pub(super) fn withheld(connection: &Connection, id: DocumentId) -> Result<u64> {
     let mut statement = connection
-        .prepare_cached("SELECT 1 FROM outbox WHERE document = ?1 AND state <> 'refused'")?;
-    Ok(statement.exists([id.bytes()])?)
+        .prepare_cached("SELECT count(*) FROM outbox WHERE document = ?1 AND state <> 'refused'")?;
+    Ok(statement.query_row([id.bytes()], |row| row.get(0))?)
 }
 
 /// Puts a change of the document behind all others.
@@ -161,6 +164,25 @@ pub(super) fn append(connection: &Connection, document: &Document, change: &Chan
         change.raw_bytes(),
     ))?;
     Ok(())
+}
+
+/// Puts a change from the mirror behind all others, with what it did when its document is known; whether it
+/// was not here before.
+pub(super) fn take_in(
+    connection: &Connection,
+    mirrored: &MirroredChange,
+    change: Option<(&Change, &Document)>,
+) -> Result<bool> {
+    let touches = change.map(|(change, document)| touches::touched(document, change));
+    let touches = serde_json::to_string(&touches.unwrap_or_default())
+        .map_err(|why| StoreFault::Statement(why.to_string()))?;
+    let mut statement = connection.prepare_cached(
+        "INSERT OR IGNORE INTO outbox (document, hash, actor, state, touches, bytes)
+         VALUES (?1, ?2, ?3, 'waiting', ?4, ?5)",
+    )?;
+    let id = mirrored.document.bytes();
+    let values = (id, mirrored.hash, &mirrored.actor.actor, touches, &mirrored.bytes);
+    Ok(statement.execute(values)? == 1)
 }
 
 /// Lets changes put off go again: those of one document, or all.

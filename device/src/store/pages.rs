@@ -9,9 +9,9 @@
 use super::{
     Result, Store, actors, documents,
     documents::{Stored, Writing},
-    evict, meta, outbox, records,
+    evict, kept, meta, outbox, records,
     search::SearchRows,
-    wanted,
+    sent, wanted,
 };
 use automerge::Change;
 use rusqlite::Connection;
@@ -101,22 +101,24 @@ impl Page<'_> {
                 }
                 meta::put(self.tx, meta::CURSOR, cursor)
             }
-            Frame::End { documents, schema, backed_up, time_ms: _ } => {
+            Frame::End { documents, schema, head, backed_up, time_ms: _ } => {
                 self.summary.is_end = true;
-                self.take_end(*documents, *schema, *backed_up)
+                self.take_end(*documents, *schema)?;
+                meta::put_json(self.tx, meta::BACKED_UP, backed_up)?;
+                sent::number_all(self.tx, *head)?;
+                kept::purge(self.tx, *backed_up).map(drop)
             }
         }
     }
 
-    fn take_end(&self, documents: u64, schema: u32, backed_up: u64) -> Result<()> {
+    fn take_end(&self, documents: u64, schema: u32) -> Result<()> {
         if meta::get_json(self.tx, meta::SCHEMA)?.is_none_or(|seen: u32| seen < schema) {
             // What was put off for a server too old may go now.
             outbox::retry(self.tx, None)?;
         }
         meta::put_json(self.tx, meta::SCHEMA, &schema)?;
         meta::put_json(self.tx, meta::SERVER_DOCUMENTS, &documents)?;
-        meta::put_json(self.tx, meta::TO_COME, &0_u64)?;
-        meta::put_json(self.tx, meta::BACKED_UP, &backed_up)
+        meta::put_json(self.tx, meta::TO_COME, &0_u64)
     }
 
     fn take_document(

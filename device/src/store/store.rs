@@ -4,7 +4,7 @@
 //! at its beginning, so that it never fails half-way for another program's sake. A disk that is full or takes no
 //! writing does not keep anybody from reading: the store is then opened in a narrower way.
 
-use super::{Identity, Result, StoreFault, key::DataKey, meta, migrate};
+use super::{Identity, Result, StoreFault, key::DataKey, meta, migrate, mirror::Mirror};
 use crate::home::create_private_dir;
 use fs4::{FileExt, TryLockError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
@@ -29,10 +29,32 @@ pub struct Store {
     dir: PathBuf,
     /// Opened in a way that keeps other programs out, or that cannot write.
     is_narrow: bool,
+    pub(super) mirror: Mirror,
+    /// Up to which position of the outbox the mirror was written in this run.
+    pub(super) mirrored_to: i64,
+    /// Why it was not written further.
+    pub(super) mirror_fault: Option<StoreFault>,
+    /// Says to a salvage that the file is in use.
+    held: Option<Held>,
+}
+
+/// The mark of a store that is in use; given back when dropped, also by a killed process.
+#[derive(Debug)]
+struct Held {
+    file: File,
+    /// Nobody else has it open, and whoever had it last did not end as programs do.
+    ended_in_disorder: bool,
+}
+
+impl Held {
+    /// Lets others in. What cannot be marked is a disk that takes no writing: nobody salvages there.
+    fn share(&self) {
+        let _ = FileExt::lock_shared(&self.file);
+    }
 }
 
 /// A way to open the file.
-struct Way {
+pub(super) struct Way {
     flags: OpenFlags,
     /// Said before the first read.
     pragma: &'static str,
@@ -49,7 +71,7 @@ impl Way {
     const ALONE: Way =
         Way { pragma: "PRAGMA locking_mode = EXCLUSIVE;", is_narrow: true, ..Way::SHARED };
     /// On a disk that takes no writing, with the files that lie beside the store.
-    const READ_ONLY: Way =
+    pub(super) const READ_ONLY: Way =
         Way { flags: OpenFlags::SQLITE_OPEN_READ_ONLY, is_narrow: true, ..Way::SHARED };
     /// On such a disk without those files; only good when no log lies there that would have to be read.
     const FROZEN: Way = Way {
@@ -101,17 +123,42 @@ impl Store {
     /// # Errors
     /// `Absent`, `WrongKey`, `TooNew`, `Damaged`, or what the disk says.
     pub fn open(dir: &Path, key: &DataKey) -> Result<Store> {
+        let mut store = Store::open_unsettled(dir, key)?;
+        store.take_back_orphans();
+        Ok(store)
+    }
+
+    /// The same without what the mirror may give back.
+    pub(super) fn open_unsettled(dir: &Path, key: &DataKey) -> Result<Store> {
         let absent = || StoreFault::Absent(dir.display().to_string());
         if !file(dir).exists() {
             return Err(absent());
         }
+        let held = hold(dir);
         let mut store = Store::reach(dir, key)?;
+        if held.as_ref().is_some_and(|held| held.ended_in_disorder) && !store.is_narrow {
+            store.require_whole()?;
+        }
+        store.held = held;
+        if let Some(held) = &store.held {
+            held.share();
+        }
         // Opening to read waits for no other program's write.
         if migrate::lacking(&store.connection)? > 0 {
             store.write(migrate::migrate)?;
         }
         meta::identity(&store.connection)?.ok_or_else(absent)?;
         Ok(store)
+    }
+
+    /// What the mirror has and the database lost comes back at once. A disk that takes no writing, or another
+    /// program that writes, keeps nobody from reading: then it comes back the next time.
+    fn take_back_orphans(&mut self) {
+        if !self.is_narrow
+            && let Err(fault) = self.settle_mirror()
+        {
+            tracing::warn!(%fault, "the mirror was not settled");
+        }
     }
 
     /// Opens the file, if it must be in a way that needs no room: what is here can always be read.
@@ -131,7 +178,7 @@ impl Store {
         Err(if is_full(dir, &first) { StoreFault::NoRoomToRead } else { first })
     }
 
-    fn connect(dir: &Path, key: &DataKey, way: &Way) -> Result<Store> {
+    pub(super) fn connect(dir: &Path, key: &DataKey, way: &Way) -> Result<Store> {
         let flags = way.flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(way.name(dir)?, flags)?;
         if !tracing::enabled!(tracing::Level::ERROR) {
@@ -154,10 +201,18 @@ impl Store {
              PRAGMA temp_store = MEMORY;",
         )?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        Ok(Store { connection, dir: dir.to_owned(), is_narrow: way.is_narrow })
+        Ok(Store {
+            connection,
+            dir: dir.to_owned(),
+            is_narrow: way.is_narrow,
+            mirror: Mirror::of(dir, key),
+            mirrored_to: 0,
+            mirror_fault: None,
+            held: None,
+        })
     }
 
-    /// Runs one transaction: all that `work` writes, or none of it.
+    /// Runs one transaction: all that `work` writes, or none of it. Then the mirror gets what it lacks.
     pub(super) fn write<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
@@ -166,6 +221,8 @@ impl Store {
         if done.is_err() {
             // What failed is said; that it could not be rolled back either is found out by the next write.
             let _ = self.leave_transaction();
+        } else {
+            self.mirror_outbox();
         }
         done.map_err(|fault| match fault {
             fault if is_full(&self.dir, &fault) => StoreFault::DiskFull,
@@ -174,7 +231,11 @@ impl Store {
         })
     }
 
-    fn write_once<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    /// The transaction without the mirror, for whoever holds its lock.
+    pub(super) fn write_once<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
         self.leave_transaction()?;
         stop_on_purpose(&mut self.connection)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -250,6 +311,35 @@ const fn stop_on_purpose(_: &mut Connection) -> Result<()> {
     Ok(())
 }
 
+/// Marks the store as in use, alone as long as nobody else is; `None` where no mark can be made.
+fn hold(dir: &Path) -> Option<Held> {
+    let file = open_mark(dir).ok()?;
+    let is_alone = FileExt::try_lock(&file).is_ok();
+    let has_log = || fs::metadata(dir.join("store.db-wal")).is_ok_and(|log| log.len() > 0);
+    if !is_alone {
+        FileExt::lock_shared(&file).ok()?;
+    }
+    Some(Held { ended_in_disorder: is_alone && has_log(), file })
+}
+
+/// Keeps others from opening the store.
+///
+/// # Errors
+/// `Busy` when somebody has it open.
+pub(super) fn hold_alone(dir: &Path) -> Result<File> {
+    let file = open_mark(dir)?;
+    match FileExt::try_lock(&file) {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreFault::Busy),
+        Err(TryLockError::Error(fault)) => Err(fault.into()),
+    }
+}
+
+fn open_mark(dir: &Path) -> std::io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true).open(dir.join("open.lock"))
+}
+
 /// Whether the fault is one that a disk without room gives; SQLite does not always know it by that name.
 fn is_full(dir: &Path, fault: &StoreFault) -> bool {
     match fault {
@@ -261,6 +351,6 @@ fn is_full(dir: &Path, fault: &StoreFault) -> bool {
     }
 }
 
-fn file(dir: &Path) -> PathBuf {
+pub(super) fn file(dir: &Path) -> PathBuf {
     dir.join("store.db")
 }

@@ -4,7 +4,7 @@
 //! known heads, the file's pages carry their checksums. `rebuild_rows` mends what is only derived.
 
 use super::{
-    Result, Store, documents,
+    Result, Store, StoreFault, documents,
     records::{self, ListedRow},
     search::SearchRows,
 };
@@ -103,6 +103,18 @@ impl Store {
         findings.extend(self.search_findings()?);
         findings.extend(self.orphan_findings()?);
         Ok(findings)
+    }
+
+    /// After a crash the file's structure is looked at before anything is built on it.
+    pub(super) fn require_whole(&self) -> Result<()> {
+        let said: String =
+            self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if said == "ok" { Ok(()) } else { Err(StoreFault::Damaged(said)) }
+    }
+
+    /// Whether every page of the file is as it was written.
+    pub(super) fn is_file_whole(&self) -> Result<bool> {
+        Ok(self.file_findings()?.is_empty())
     }
 
     fn file_findings(&self) -> Result<Vec<Finding>> {

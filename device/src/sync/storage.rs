@@ -67,6 +67,10 @@ pub fn save_page(
     }
     if summary.is_end {
         store.save_last_sync(now_ms)?;
+        // Only makes room; the next end tries again.
+        if let Err(fault) = store.trim_mirror() {
+            tracing::warn!(%fault, "the mirror was not trimmed");
+        }
     }
     Ok(summary)
 }
@@ -95,6 +99,7 @@ pub fn fault_of(fault: &StoreFault) -> StorageFault {
         StoreFault::WrongKey
         | StoreFault::TooNew { .. }
         | StoreFault::Absent(_)
+        | StoreFault::Whole
         | StoreFault::Exists(_) => StorageFault::Damaged(fault.to_string()),
         StoreFault::Storage(_)
         | StoreFault::NotWritten(_)

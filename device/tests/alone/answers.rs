@@ -192,7 +192,7 @@ fn a_change_for_a_newer_server_waits_until_there_is_one() {
     store.save_push_answer(&answer, &offer).unwrap();
     assert!(store.next_push(500).unwrap().documents.is_empty());
     assert_eq!(store.counts().unwrap().waiting, 1);
-    let end = Frame::End { documents: 0, schema: 2, time_ms: 0, backed_up: 0 };
+    let end = Frame::End { documents: 0, schema: 2, time_ms: 0, head: 0, backed_up: 0 };
     store.apply_page(&[end]).unwrap();
     assert_eq!(store.next_push(500).unwrap().documents.len(), 1);
 }

@@ -37,6 +37,13 @@ fn filled(line: &str, store: &Path) -> String {
     line.replace(" --watch", "")
 }
 
+/// A salvage needs something to do.
+fn lose_the_store(home: &Path) {
+    for person in std::fs::read_dir(home.join("people")).unwrap() {
+        std::fs::remove_file(person.unwrap().path().join("store.db")).unwrap();
+    }
+}
+
 #[test]
 fn every_example_of_the_help_does_what_it_says() {
     let company = Company::new();
@@ -56,6 +63,9 @@ fn every_example_of_the_help_does_what_it_says() {
         } else {
             copy.path().to_owned()
         };
+        if line.starts_with("salvage") {
+            lose_the_store(&store);
+        }
         let answer = said(&store, &filled(&line, &store));
         let is_of_the_network = ["enrol", "sync"].iter().any(|verb| line.starts_with(verb));
         if line.starts_with("recover") {

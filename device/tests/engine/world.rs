@@ -359,7 +359,7 @@ impl World {
         let cursor = to.to_le_bytes().to_vec();
         let mut frames = vec![Frame::Checkpoint { cursor, remaining: self.head - to }];
         if to == self.head {
-            frames.push(Frame::End { documents: 1, schema: 1, time_ms: 0, backed_up: 0 });
+            frames.push(Frame::End { documents: 1, schema: 1, time_ms: 0, head: 0, backed_up: 0 });
         }
         let page = Page { frames, clock: None };
         self.page = Some(page.clone());

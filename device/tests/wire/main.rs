@@ -146,7 +146,7 @@ fn the_clock_is_read_with_each_answer() {
 
 #[test]
 fn a_page_brings_its_frames_and_the_servers_time() {
-    let end = Frame::End { documents: 3, schema: 1, time_ms: 1_000_007, backed_up: 0 };
+    let end = Frame::End { documents: 3, schema: 1, time_ms: 1_000_007, head: 0, backed_up: 0 };
     let frames = vec![Frame::Checkpoint { cursor: vec![0xab, 1], remaining: 0 }, end];
     let http = http(&saying(answer("200 OK", "", &codec::encode(&frames).unwrap())));
     let offer = PullOffer { cursor: vec![0xab, 0], wanted: Vec::new() };

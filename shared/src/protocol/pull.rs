@@ -54,6 +54,8 @@ pub enum Frame {
         schema: u32,
         /// The server's clock in milliseconds.
         time_ms: i64,
+        /// The newest number of the tenant's log: all that was sent or received before stands at or below it.
+        head: u64,
         /// The log number up to which a backup exists.
         backed_up: u64,
     },

@@ -1,10 +1,13 @@
 //! `backup`: a copy of the database while the server runs, proved whole before it counts.
 
 use super::{answer::Answer, data_dir::DataDir, fault::CommandFault, progress};
-use crate::log::{
-    StoreFault,
-    backup::{note, take},
-    tenants::Tenant,
+use crate::{
+    clock,
+    log::{
+        StoreFault,
+        backup::{note, take},
+        tenants::Tenant,
+    },
 };
 use satchel_shared::ids::TenantId;
 use serde::Serialize;
@@ -14,7 +17,7 @@ const AFTER: &str = "\
 Example:
   satchel-server backup --data DIR --to satchel-friday.db
 
-Devices delete sent work only below a backup, so make one every night. The copy holds everything but the
+Devices delete sent work only below a backup, so make one every night, or let `serve --backup-to` do it. The copy holds everything but the
 keys: keep receipt.key and token.key once, elsewhere.
 
 JSON data: {\"file\", \"bytes\", \"companies\": [{\"tenant\", \"name\", \"number\"}]}";
@@ -63,7 +66,7 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     });
     bar.finish_and_clear();
     let copied = copied.map_err(|fault| exists(fault, &args))?;
-    note(&store, &copied)?;
+    note(&store, &copied, clock::now_ms())?;
     let bytes = std::fs::metadata(&args.to).map_or(0, |file| file.len());
     args.answer.say(&Made { file: args.to, bytes, companies: held(&copied) });
     Ok(())

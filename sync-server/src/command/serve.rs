@@ -4,6 +4,7 @@
 
 use super::{data_dir::DataDir, fault::CommandFault};
 use crate::{
+    backups::{self, Plan},
     clock,
     http::{State, serve::Listening},
     ingest::{numbering, upgrade},
@@ -31,6 +32,7 @@ const AFTER: &str = "\
 Examples:
   satchel-server serve --data DIR
   satchel-server serve --data DIR --listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem
+  satchel-server serve --data DIR --backup-to BACKUPS
 
 Plain http is served on loopback addresses only. Behind a proxy that speaks https, say --behind-proxy;
 the proxy must set X-Forwarded-For, and keep /metrics to itself.
@@ -69,6 +71,15 @@ pub struct Args {
     /// Megabytes of memory for the processes in which changes of devices are tried
     #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(64..=65_536))]
     worker_megabytes: u64,
+    /// Make backups into this folder, the first one now when the last is old
+    #[arg(long, value_name = "DIR")]
+    backup_to: Option<PathBuf>,
+    /// Minutes from one backup to the next
+    #[arg(long, value_name = "N", default_value_t = 60, requires = "backup_to", value_parser = clap::value_parser!(u64).range(5..=10_080))]
+    backup_minutes: u64,
+    /// Backups that stay, the newest ones
+    #[arg(long, value_name = "N", default_value_t = 48, requires = "backup_to", value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    backup_keep: u32,
     /// Log as JSON lines
     #[arg(long)]
     log_json: bool,
@@ -98,6 +109,13 @@ impl Args {
             ..Settings::default()
         }
     }
+
+    /// The backups the server is to make itself.
+    fn backups(&self) -> Option<Plan> {
+        let every = Duration::from_secs(self.backup_minutes * 60);
+        let keep = self.backup_keep as usize;
+        self.backup_to.clone().map(|to| Plan { to, every, keep })
+    }
 }
 
 /// Serves until SIGTERM or SIGINT.
@@ -105,7 +123,7 @@ impl Args {
 /// # Errors
 /// When the settings must not run, another server runs on the directory, or the address cannot be had.
 pub fn run(args: Args) -> Result<(), CommandFault> {
-    let mut settings = args.settings();
+    let (mut settings, backups) = (args.settings(), args.backups());
     settings.check()?;
     let program = std::env::current_exe();
     settings.worker =
@@ -125,11 +143,12 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
         .enable_all()
         .build()
         .map_err(CommandFault::machine("the runtime cannot start"))?
-        .block_on(serve(state))
+        .block_on(serve(state, backups))
 }
 
-async fn serve(state: Arc<State>) -> Result<(), CommandFault> {
+async fn serve(state: Arc<State>, backups: Option<Plan>) -> Result<(), CommandFault> {
     let listen = state.settings.listen;
+    let store = Arc::clone(&state.store);
     let listening = Listening::begin(state)
         .await
         .map_err(CommandFault::machine(format!("cannot listen on {listen}")))?;
@@ -139,6 +158,12 @@ async fn serve(state: Arc<State>) -> Result<(), CommandFault> {
     let _ = writeln!(out, "listening on {scheme}://{address}");
     let _ = out.flush();
     tracing::info!(%address, "listening");
+    match backups {
+        Some(plan) => drop(tokio::spawn(backups::keep_making(plan, store))),
+        None => tracing::warn!(
+            "no --backup-to: back up by `satchel-server backup`, or devices keep no more than you have"
+        ),
+    }
     listening.run(stop).await.map_err(CommandFault::machine("the server stopped"))?;
     tracing::info!("stopped");
     Ok(())

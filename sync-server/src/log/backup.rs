@@ -55,9 +55,9 @@ pub fn take(directory: &Path, to: &Path, told: Told<'_>) -> Result<Vec<Tenant>, 
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn note(store: &Store, copied: &[Tenant]) -> Result<(), StoreFault> {
+pub fn note(store: &Store, copied: &[Tenant], now_ms: i64) -> Result<(), StoreFault> {
     store.write(|tx| {
-        copied.iter().try_for_each(|tenant| tenants::note_backup(tx, tenant.id, tenant.head.number))
+        copied.iter().try_for_each(|of| tenants::note_backup(tx, of.id, of.head.number, now_ms))
     })
 }
 
@@ -95,7 +95,7 @@ pub fn restore(
     fs::create_dir_all(&aside).map_err(file_fault)?;
     let prepared = aside.join(DATABASE);
     copy(from, &prepared, told)?;
-    let tenants = begin_epochs(&aside, epoch)?;
+    let tenants = begin_epochs(&aside, epoch, now_ms)?;
     settle(&prepared)?;
     let old = put_away(directory, now_ms)?;
     replace(&prepared, &directory.join(DATABASE))?;
@@ -103,11 +103,15 @@ pub fn restore(
     Ok((old, tenants))
 }
 
-fn begin_epochs(aside: &Path, epoch: &dyn Fn() -> [u8; 16]) -> Result<Vec<Tenant>, StoreFault> {
+fn begin_epochs(
+    aside: &Path,
+    epoch: &dyn Fn() -> [u8; 16],
+    now_ms: i64,
+) -> Result<Vec<Tenant>, StoreFault> {
     Store::open(aside)?.write(|tx| {
         for tenant in tenants::all(tx)? {
             tenants::begin_epoch(tx, tenant.id, epoch())?;
-            tenants::note_backup(tx, tenant.id, tenant.head.number)?;
+            tenants::note_backup(tx, tenant.id, tenant.head.number, now_ms)?;
         }
         tenants::all(tx)
     })

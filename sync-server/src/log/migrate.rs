@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_people.sql"),
     include_str!("../migrations/0003_escrow.sql"),
     include_str!("../migrations/0004_evicts.sql"),
+    include_str!("../migrations/0005_backed_up_ms.sql"),
 ];
 
 /// Runs the steps the database has not seen.

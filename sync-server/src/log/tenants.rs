@@ -52,13 +52,19 @@ pub struct Tenant {
     pub epoch: [u8; 16],
     /// A backup exists up to this number.
     pub backed_up: u64,
+    /// When the newest backup was made, milliseconds; `None` when there never was one.
+    pub backed_up_ms: Option<i64>,
     /// When the counter row was last written, milliseconds.
     pub touched_ms: i64,
     /// The field tables its records were last brought up to.
     pub schema_mark: [u8; 32],
 }
 
-const COLUMNS: &str = "id, name, last_number, chain, epoch, backed_up, touched_ms, schema_mark";
+const COLUMNS: &str =
+    "id, name, last_number, chain, epoch, backed_up, touched_ms, schema_mark, backed_up_ms";
+
+/// A company whose newest backup is older makes none: a month, and some days for holidays.
+const BACKUP_LAPSES_MS: i64 = 40 * 24 * 60 * 60 * 1_000;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
     Ok(Tenant {
@@ -69,7 +75,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
         backed_up: row.get(5)?,
         touched_ms: row.get(6)?,
         schema_mark: row.get(7)?,
+        backed_up_ms: row.get(8)?,
     })
+}
+
+impl Tenant {
+    /// The number up to which devices may drop what the server has. A company that makes no backups keeps
+    /// nobody waiting for one: what it has is all it will ever have.
+    pub fn droppable_to(&self, now_ms: i64) -> u64 {
+        let is_kept_up =
+            self.backed_up_ms.is_some_and(|made_ms| now_ms - made_ms <= BACKUP_LAPSES_MS);
+        if is_kept_up { self.backed_up } else { self.head.number }
+    }
 }
 
 /// Adds a company with an empty log.
@@ -89,11 +106,14 @@ pub fn create(
         head: Head { number: 0, chain: GENESIS },
         epoch,
         backed_up: 0,
+        backed_up_ms: None,
         touched_ms: now_ms,
         // Every record it will have is made by this program or a later one.
         schema_mark: schema::mark(),
     };
-    let sql = "INSERT INTO tenant VALUES (?1, ?2, 0, ?3, ?4, 0, ?5, ?6)";
+    let sql = "INSERT INTO tenant (id, name, last_number, chain, epoch, backed_up, touched_ms,
+                                   schema_mark)
+               VALUES (?1, ?2, 0, ?3, ?4, 0, ?5, ?6)";
     let values = params![id.bytes(), name, GENESIS, epoch, now_ms, tenant.schema_mark];
     tx.prepare_cached(sql)?.execute(values)?;
     Ok(tenant)
@@ -146,9 +166,14 @@ pub fn write_head(
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn note_backup(tx: &Transaction<'_>, id: TenantId, number: u64) -> Result<(), StoreFault> {
-    let sql = "UPDATE tenant SET backed_up = max(backed_up, ?2) WHERE id = ?1";
-    tx.prepare_cached(sql)?.execute(params![id.bytes(), number])?;
+pub fn note_backup(
+    tx: &Transaction<'_>,
+    id: TenantId,
+    number: u64,
+    now_ms: i64,
+) -> Result<(), StoreFault> {
+    let sql = "UPDATE tenant SET backed_up = max(backed_up, ?2), backed_up_ms = ?3 WHERE id = ?1";
+    tx.prepare_cached(sql)?.execute(params![id.bytes(), number, now_ms])?;
     Ok(())
 }
 

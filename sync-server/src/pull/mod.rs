@@ -135,7 +135,8 @@ pub fn page(
             documents,
             schema: schema::VERSION,
             time_ms: request.now_ms,
-            backed_up: tenant.backed_up,
+            head: tenant.head.number,
+            backed_up: tenant.droppable_to(request.now_ms),
         });
     }
     Ok(frames)

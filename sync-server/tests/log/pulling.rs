@@ -18,6 +18,8 @@ use satchel_shared::{
 };
 use std::collections::BTreeSet;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
 #[test]
 fn a_first_pull_brings_what_is_theirs_and_nothing_else() {
     let company = Company::open();
@@ -280,13 +282,20 @@ fn todays_records_come_ahead_of_all_others() {
 #[test]
 fn the_end_says_what_the_device_needs_to_know() {
     let company = Company::open();
-    company.store.write(|tx| tenants::note_backup(tx, TENANT, 2)).unwrap();
     let request = Tablet::of(ANA).request();
-    let frames = company.store.read(|tx| pull::page(tx, &KEY, &request)).unwrap();
-    let Some(Frame::End { documents, schema, time_ms, backed_up }) = frames.last() else {
-        panic!("{frames:?}")
+    let end = || {
+        let frames = company.store.read(|tx| pull::page(tx, &KEY, &request)).unwrap();
+        frames.into_iter().last().unwrap()
     };
-    assert_eq!((*documents, *schema, *time_ms, *backed_up), (3, 1, NOW_MS, 2));
+    let head = company.store.read(|tx| tenants::get(tx, TENANT)).unwrap().head.number;
+    let told = |backed_up| Frame::End { documents: 3, schema: 1, time_ms: NOW_MS, head, backed_up };
+    assert_eq!(end(), told(head), "nobody waits for a backup that is never made");
+    let note =
+        |made_ms| company.store.write(|tx| tenants::note_backup(tx, TENANT, 2, made_ms)).unwrap();
+    note(NOW_MS - 39 * DAY_MS);
+    assert_eq!(end(), told(2));
+    note(NOW_MS - 41 * DAY_MS);
+    assert_eq!(end(), told(head), "nor for one that is not made any more");
 }
 
 #[test]

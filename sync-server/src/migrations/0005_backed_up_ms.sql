@@ -1,0 +1,2 @@
+-- When the newest backup was made: a company that makes none keeps no device waiting for one.
+ALTER TABLE tenant ADD COLUMN backed_up_ms INTEGER;
