@@ -146,6 +146,9 @@ codes! {
     NO_SUCH_ENTRY = "no-such-entry", 4, Author, "這筆資料裡沒有這一項。請用 satchel show 查看。", "There is no such entry in this record. See it with satchel show.";
     /// The field has no conflict.
     NO_CONFLICT = "no-conflict", 4, Author, "這個欄位沒有不同的值要選。不必再做什麼。", "This field has no values to choose between. Nothing needs to be done.";
+    /// Fields with more than one value have to be decided first.
+    CONTESTED = "contested", 1, Author, "有欄位還有不同的值，簽名前要先決定。請用 satchel conflicts 查看，再用 satchel resolve 選擇。",
+        "There are fields with more than one value, to be decided before anybody signs. See satchel conflicts and choose with satchel resolve.";
     /// The choice names none of the values.
     NO_SUCH_CHOICE = "no-such-choice", 2, Author, "沒有這個選項。請選列出的其中一個值。",
         "That is none of the values. Choose one of those listed.";

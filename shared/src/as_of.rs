@@ -6,10 +6,7 @@
 //!    is believed.
 //! 3. Never asks a clock, and never looks at the order in which changes arrived: every copy gives the same answer.
 
-use crate::{
-    documents::{Document, Heads},
-    ids::DocumentId,
-};
+use crate::documents::{Document, Heads};
 use automerge::{ActorId, ChangeHash};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,17 +29,4 @@ pub fn heads_as_of(document: &Document, time_ms: i64, corrected: &Corrected<'_>)
         }
     }
     heads.into_iter().collect()
-}
-
-/// The heads that a decision or a signature names for a record, from its text: `kind id head,head`, `; ` between
-/// records; or the heads alone. `None` when it names none of that record.
-pub fn named_heads(text: &str, id: DocumentId) -> Option<Heads> {
-    let of = |part: &str| -> Option<(Option<DocumentId>, Heads)> {
-        let (rest, heads) = part.trim().rsplit_once(' ').unwrap_or(("", part.trim()));
-        let heads: Result<Heads, _> = heads.split(',').map(str::parse).collect();
-        Some((rest.split(' ').find_map(|word| word.parse().ok()), heads.ok()?))
-    };
-    let parts = text.split(';').filter_map(of);
-    let named = parts.filter(|(named, _)| named.is_none_or(|named| named == id));
-    named.map(|(_, heads)| heads).find(|heads| !heads.is_empty())
 }

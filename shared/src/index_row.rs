@@ -4,7 +4,7 @@
 //! document does not.
 
 use crate::{
-    attention, conflict,
+    approval, attention, conflict,
     documents::{Document, Kind, shape::Word},
     ids::{DocumentId, PersonId, TerritoryId},
     planted::{self, Bug},
@@ -69,6 +69,8 @@ pub fn index_row(document: &Document) -> IndexRow {
     let needs_a_look = attention::mark(document);
     row.body.extend(needs_a_look.map(|mark| (attention::MARK.to_owned(), mark)));
     row.conflicts = u32::try_from(conflict::conflicts(document).len()).unwrap_or(u32::MAX);
+    let cells = approval::cells(document, &values, row.conflicts > 0);
+    row.body.extend(cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)));
     if planted::is(Bug::ConflictHidden) {
         row.conflicts = 0;
     }

@@ -3,6 +3,7 @@
 //! Never: I/O, clock, randomness, threads, async. Time, ids, actors and nonces come in as arguments,
 //! so the same input gives the same bytes on a tablet, on the server and in a simulation.
 
+pub mod approval;
 pub mod as_of;
 pub mod attention;
 pub mod calendar;

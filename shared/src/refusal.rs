@@ -65,6 +65,10 @@ pub const ACCOUNT_NOT_FOUND: &str = "account-not-found";
 pub const DEPENDS_ON_REFUSED: &str = "depends-on-refused";
 /// The record would be larger than devices take.
 pub const DOCUMENT_TOO_LARGE: &str = "document-too-large";
+/// A signature that stands was touched.
+pub const SIGNATURE_KEPT: &str = "signature-kept";
+/// A signature's hash is not that of the content it names.
+pub const SIGNATURE_NOT_OF_CONTENT: &str = "signature-not-of-content";
 /// The gate found the bytes unfit.
 pub const CHANGE_UNFIT: &str = "change-unfit";
 
@@ -141,6 +145,18 @@ pub const RULES: &[Rule] = &[
         mender: Mender::Author,
         zh: "這筆資料已達容量上限，您的修改沒有採用，仍保留在平板上。請放棄這個修改，並建立新的資料繼續填寫。",
         en: "This record is full, so your change was not taken; it is kept on the tablet. Let the change go, and go on in a new record.",
+    },
+    Rule {
+        code: SIGNATURE_KEPT,
+        mender: Mender::Author,
+        zh: "已經簽好的名不能再修改，您的修改沒有採用，仍保留在平板上。內容改了，請客戶重新簽名。",
+        en: "A signature that was given is never changed, so your change was not taken; it is kept on the tablet. Have the new content signed again.",
+    },
+    Rule {
+        code: SIGNATURE_NOT_OF_CONTENT,
+        mender: Mender::Office,
+        zh: "這個簽名與它所簽的內容不符，沒有採用，仍保留在平板上。請聯絡內勤；必要時請客戶重新簽名。",
+        en: "This signature does not match the content it names, so it was not taken; it is kept on the tablet. Tell the office; have it signed again if need be.",
     },
     Rule {
         code: CHANGE_UNFIT,

@@ -2,6 +2,7 @@
 //!
 //! Trusts no device: limits before decoding, every change judged, every read filtered in its SQL.
 
+pub mod approvals;
 pub mod attention;
 pub mod backups;
 pub mod chance;

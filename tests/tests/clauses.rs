@@ -16,7 +16,7 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s03", SCREENS, 4),
     ("s06", SCREENS, 4),
     ("s07", WHOLE, 0),
-    ("s08", WHOLE, 3),
+    ("s08", "a signature prints only on the PDF of its own heads; through the real interface", 0),
     ("s09", WHOLE, 3),
     ("s10", WHOLE, 4),
     ("s11", "the PDF already handed over stays valid", 0),

@@ -6,7 +6,8 @@ use super::{ActionFault, Result, entries};
 use crate::store::Store;
 use automerge::{ActorId, hydrate};
 use satchel_shared::{
-    as_of::{heads_as_of, named_heads},
+    approval::heads_of,
+    as_of::heads_as_of,
     documents::{Document, DocumentFault, Heads, Path},
     ids::DocumentId,
 };
@@ -82,11 +83,13 @@ fn named(holder: &Document, list: &str, entry: &str, id: DocumentId) -> Result<H
     let kind = holder.kind().ok_or_else(missing)?;
     let path = entries::resolve(holder, kind, &Path::new([list, entry]), false)?;
     let values = holder.values();
-    match entries::find_value(&values, &path.join("heads")) {
+    // A decision names every record it rests on, a signature only its own.
+    let read = path.join("reads").join(id.to_string()).join("heads");
+    let named = if list == "decisions" { read } else { path.join("heads") };
+    match entries::find_value(&values, &named) {
         Some(hydrate::Value::Scalar(scalar)) => {
-            let heads = scalar.as_str().and_then(|text| named_heads(text, id));
-            heads.ok_or(ActionFault::NotThen { id })
+            scalar.as_str().and_then(heads_of).ok_or(ActionFault::NotThen { id })
         }
-        _ => Err(missing()),
+        _ => Err(ActionFault::NotThen { id }),
     }
 }

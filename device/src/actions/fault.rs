@@ -115,6 +115,9 @@ pub enum ActionFault {
         /// The field.
         path: Path,
     },
+    /// Fields with more than one value stand in the way.
+    #[error("{} have more than one value", joined(.0))]
+    Contested(Vec<Path>),
     /// The change is not in the record's history.
     #[error("there is no such change in the history of {id}")]
     NoSuchChange {
@@ -157,6 +160,10 @@ pub enum ActionFault {
     /// The document itself is not sound.
     #[error(transparent)]
     Document(DocumentFault),
+}
+
+fn joined(paths: &[Path]) -> String {
+    paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn at(path: Option<&Path>) -> String {
@@ -214,6 +221,7 @@ impl Coded for ActionFault {
             ActionFault::NoSuchChange { .. } => &error::NO_SUCH_CHANGE,
             ActionFault::NotThen { .. } => &error::NOT_THEN,
             ActionFault::VersionNotHere { .. } => &error::VERSION_NOT_HERE,
+            ActionFault::Contested(_) => &error::CONTESTED,
             ActionFault::ProductNotFound(_) => &error::PRODUCT_NOT_FOUND,
             ActionFault::NoPrice(_) => &error::NO_PRICE,
             ActionFault::WrongKind(_) => &error::WRONG_KIND,
@@ -245,6 +253,7 @@ impl Coded for ActionFault {
             | ActionFault::ServerTooOld { path }
             | ActionFault::NoConflict { path }
             | ActionFault::NoSuchChoice { path } => named(&path.to_string()),
+            ActionFault::Contested(paths) => named(&joined(paths)),
             ActionFault::UnknownField { path: name, .. }
             | ActionFault::NoSuchEntry(name)
             | ActionFault::UnknownKind(name)

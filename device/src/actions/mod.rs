@@ -3,6 +3,7 @@
 //! Never talks to a network and never waits for one. What is announced (id, number, heads, time) is saved.
 
 pub mod accounts;
+pub mod approvals;
 pub mod as_of;
 pub mod attention;
 pub mod conflicts;
@@ -19,6 +20,7 @@ pub mod quotes;
 pub mod records;
 pub mod refusals;
 pub mod restore;
+pub mod signatures;
 pub mod tasks;
 mod typed;
 pub mod unseen;

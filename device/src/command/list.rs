@@ -4,17 +4,21 @@ use super::{
     answer::Answer, desk::Desk, failure::Failure, record_view, table, unfit, unfit::Unfit,
 };
 use crate::{
+    actions::approvals,
     error,
-    store::{Filter, ListedRow, Paging, Sort},
+    store::{Filter, ListedRow, Paging, Sort, Store},
 };
 use satchel_shared::{
+    approval::{self, Status},
     documents::{Kind, field::Shape},
+    ids::PersonId,
     index_row::IndexRow,
     labels,
     lang::Lang,
-    money::Amount,
+    money::{Amount, Rate},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
@@ -72,8 +76,11 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
             (found, store.count(&filter)?)
         }
     };
-    let records: Vec<Value> = found.iter().map(record_view::listed_json).collect();
-    let rows: Vec<Vec<String>> = found.iter().map(|hit| row(desk, hit)).collect();
+    let standing = standing(&store, &found)?;
+    let records: Vec<Value> =
+        found.iter().zip(&standing).map(|(hit, status)| listed_json(hit, *status)).collect();
+    let rows: Vec<Vec<String>> =
+        found.iter().zip(&standing).map(|(hit, status)| row(desk, hit, *status)).collect();
     let mut text = table::aligned(&rows);
     let shown = found.len();
     if !text.is_empty() {
@@ -151,7 +158,31 @@ const fn order(kind: Kind) -> Sort {
     }
 }
 
-fn row(desk: &Desk, hit: &ListedRow) -> Vec<String> {
+/// Where each stands with its approval, each owner's limit looked up once.
+fn standing(store: &Store, found: &[ListedRow]) -> Result<Vec<Option<Status>>, Failure> {
+    let mut limits: BTreeMap<Option<PersonId>, Option<Rate>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for hit in found {
+        let limit = match limits.get(&hit.row.owner) {
+            Some(known) => *known,
+            None => approvals::limit(store, hit.row.owner)?,
+        };
+        limits.insert(hit.row.owner, limit);
+        all.push(approval::listed(&hit.row, limit));
+    }
+    Ok(all)
+}
+
+fn listed_json(hit: &ListedRow, status: Option<Status>) -> Value {
+    let mut told = record_view::listed_json(hit);
+    if let Some(told) = told.as_object_mut() {
+        told.insert("approval".to_owned(), json!(status.map(Status::word)));
+    }
+    told
+}
+
+fn row(desk: &Desk, hit: &ListedRow, status: Option<Status>) -> Vec<String> {
+    let standing = status.filter(|status| *status != Status::NotNeeded);
     let row = &hit.row;
     let amount =
         row.amount.map(|stored| format!("{} {}", Amount::from_stored(stored), row.currency));
@@ -163,5 +194,6 @@ fn row(desk: &Desk, hit: &ListedRow) -> Vec<String> {
         row.day.clone(),
         status_name(desk, row),
         amount.unwrap_or_default(),
+        standing.map(|status| status.words(desk.lang).to_owned()).unwrap_or_default(),
     ]
 }

@@ -6,10 +6,12 @@
 
 mod add_line;
 pub mod answer;
+mod approval_view;
 mod as_of;
 mod attention;
 mod conflicts;
 mod desk;
+mod diff;
 mod done;
 mod enrol;
 pub mod failure;
@@ -35,8 +37,10 @@ mod set;
 mod set_line;
 mod sheet;
 mod show;
+mod sign;
 mod state;
 mod status;
+mod submit;
 mod sync;
 mod table;
 mod unfit;
@@ -107,6 +111,12 @@ enum Verb {
     Visit(visit::Args),
     /// Tick a task off（完成待辦）
     Done(done::Args),
+    /// Send a quote or an order for approval（送審）
+    Submit(submit::Args),
+    /// Put a name under a quote or an order（簽名）
+    Sign(sign::Args),
+    /// What differs from an earlier version（差異）
+    Diff(diff::Args),
     /// Who changed what when（修改紀錄）
     History(history::Args),
     /// Put a field back to an earlier value（復原）
@@ -231,6 +241,9 @@ impl Cli {
             Verb::RemoveLine(args) => remove_line::run(args, &desk),
             Verb::Visit(args) => visit::run(args, &desk),
             Verb::Done(args) => done::run(args, &desk),
+            Verb::Submit(args) => submit::run(args, &desk),
+            Verb::Sign(args) => sign::run(args, &desk),
+            Verb::Diff(args) => diff::run(args, &desk),
             Verb::History(args) => history::run(args, &desk),
             Verb::Restore(args) => restore::run(args, &desk),
             Verb::Conflicts(args) => conflicts::run(args, &desk),

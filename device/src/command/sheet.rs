@@ -37,7 +37,7 @@ pub fn lines(
     let values = document.values();
     let mut cells: Vec<Cell<'_>> =
         fields.iter().map(|(path, value)| cell(document.kind(), &values, path, value)).collect();
-    cells.retain(|cell| !is_told_twice(cell, fields));
+    cells.retain(|cell| !is_told_twice(cell, fields) && !is_told_above(cell));
     cells.sort_by_key(|cell| cell.place);
     let mut blocks = Vec::new();
     for block in cells.chunk_by(|one, other| one.entry == other.entry) {
@@ -117,6 +117,11 @@ fn number(values: &hydrate::Map, entry: &str) -> Option<usize> {
 /// A line that prints its product's code and words need not name the product again.
 fn is_told_twice(cell: &Cell<'_>, fields: &BTreeMap<String, String>) -> bool {
     cell.name == "product" && fields.contains_key(&format!("{}.description", cell.entry))
+}
+
+/// Decisions and signatures are told with what they are worth, above the sheet.
+fn is_told_above(cell: &Cell<'_>) -> bool {
+    ["decisions.", "signatures."].iter().any(|list| cell.path.starts_with(list))
 }
 
 fn heading(desk: &Desk, values: &hydrate::Map, entry: &str) -> String {

@@ -1,12 +1,12 @@
 //! `show`: one record with all its fields, its totals with their reasons, and what is to be decided.
 
 use super::{
-    answer::Answer, as_of, desk::Desk, failure::Failure, pending, record_name, record_view, sheet,
-    table,
+    answer::Answer, approval_view::Standing, as_of, desk::Desk, failure::Failure, pending,
+    record_name, record_view, sheet, table,
 };
 use satchel_shared::{
     conflict,
-    documents::{Document, Kind, Order, Quote},
+    documents::{Document, Sold},
     pricing::{PricingFault, Totals},
 };
 use serde_json::{Value, json};
@@ -40,6 +40,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let conflicts: BTreeSet<String> =
         conflict::conflicts(&document).iter().map(|conflict| conflict.path.to_string()).collect();
     let totals = totals(&document);
+    let standing = Standing::of(&store, &document)?;
     let mut refused = pending::all(&store)?;
     refused.retain(|of| of.document == listed.id && of.refusal.is_some() && at.is_none());
     let heads: Vec<String> = document.heads().iter().map(ToString::to_string).collect();
@@ -51,6 +52,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
         "fields": fields,
         "conflicts": conflicts,
         "totals": totals.as_ref().map(|totals| totals_json(desk, totals)),
+        "approval": standing.approval_json(desk),
+        "signatures": standing.signatures_json(desk),
         "heads": heads,
         "is_sent": listed.is_sent,
         "is_current": document.heads() == store.document(listed.id)?.heads(),
@@ -68,6 +71,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     if !refused.is_empty() {
         text.push_str(&format!("{}\n", pending::table_of(desk, &refused)));
     }
+    text.push_str(&standing.text(desk));
     text.push_str(&table::indented(&sheet::lines(desk, &store, &document, &fields, &conflicts)?));
     let currency = fields.get("currency").map(String::as_str).unwrap_or_default();
     if let Some(totals) = &totals {
@@ -78,11 +82,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
 }
 
 fn totals(document: &Document) -> Option<Result<Totals, PricingFault>> {
-    match document.kind() {
-        Some(Kind::Quote) => document.read::<Quote>().totals(),
-        Some(Kind::Order) => document.read::<Order>().totals(),
-        _ => None,
-    }
+    Sold::of(document)?.sale().totals()
 }
 
 fn totals_json(desk: &Desk, totals: &Result<Totals, PricingFault>) -> Value {

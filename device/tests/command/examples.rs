@@ -26,7 +26,12 @@ fn said(store: &Path, line: &str) -> Value {
 fn filled(line: &str, store: &Path) -> String {
     let mut line = line.replace("https://satchel.example.com", NOWHERE);
     if line.contains("5f3a9c01") {
-        let told = said(store, "history 0192ab34 --field payment_terms");
+        let of = if line.starts_with("diff") {
+            "history Q-KTA-0001"
+        } else {
+            "history 0192ab34 --field payment_terms"
+        };
+        let told = said(store, of);
         line = line.replace("5f3a9c01", &told["data"]["entries"][0]["hash"].as_str().unwrap()[..8]);
     }
     if line.starts_with("login") {

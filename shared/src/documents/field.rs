@@ -115,6 +115,10 @@ pub struct Field {
     pub writers: Writers,
     /// Whether a record without it is refused at creation.
     pub is_required: bool,
+    /// Whether an approval falls when it changes: what is sold, for how much, on what terms.
+    pub is_commercial: bool,
+    /// Whether it is printed besides: a signature covers it, an approval does not.
+    pub is_printed: bool,
     /// The schema version that brought it.
     pub since: u32,
 }
@@ -122,7 +126,16 @@ pub struct Field {
 impl Field {
     /// A field of schema 1 that everyone may write and nobody must.
     pub const fn new(name: &'static str, shape: Shape, merge: Merge) -> Self {
-        Field { name, shape, merge, writers: Writers::Everyone, is_required: false, since: 1 }
+        Field {
+            name,
+            shape,
+            merge,
+            writers: Writers::Everyone,
+            is_required: false,
+            is_commercial: false,
+            is_printed: false,
+            since: 1,
+        }
     }
     /// A record cannot be created without it.
     pub const fn required(mut self) -> Self {
@@ -132,6 +145,16 @@ impl Field {
     /// Only the office writes it.
     pub const fn office(mut self) -> Self {
         self.writers = Writers::Office;
+        self
+    }
+    /// An approval holds only as long as it stays; signatures cover it too.
+    pub const fn commercial(mut self) -> Self {
+        self.is_commercial = true;
+        self
+    }
+    /// Printed without being commercial: signatures cover it.
+    pub const fn printed(mut self) -> Self {
+        self.is_printed = true;
         self
     }
     /// The schema version that brought it, when later than the first.

@@ -52,7 +52,14 @@ impl Indexed for Person {
             status: word(&self.role),
             is_archived: self.is_active == Some(false),
             search: search(&[&self.name, &self.name_latin, &self.phone, &self.email]),
-            body: body(&[("title", text(&self.title)), ("territories", territories)]),
+            body: body(&[
+                ("title", text(&self.title)),
+                ("territories", territories),
+                (
+                    "discount_limit",
+                    self.discount_limit.map(|of| of.to_string()).unwrap_or_default(),
+                ),
+            ]),
             ..IndexRow::default()
         }
     }

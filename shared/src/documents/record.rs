@@ -1,6 +1,6 @@
 //! The one declaration a kind is made of: a typed struct and its field table, from the same lines.
 //!
-//! A field is written `name: Shape, merge [, required] [, office] [, since(n)];`.
+//! A field is written `name: Shape, merge [, required] [, office] [, commercial] [, printed] [, since(n)];`.
 
 use super::{Kind, field::Field};
 use automerge::hydrate;

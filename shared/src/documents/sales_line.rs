@@ -8,43 +8,38 @@ use crate::{
     entry,
     ids::{PriceListId, ProductId},
 };
-use crate::{
-    ids::EntryId,
-    money,
-    pricing::{LineInput, PricingFault, Totals, TotalsInput, totals},
-    tax::TaxCategory,
-};
+use crate::{ids::EntryId, pricing::LineInput, tax::TaxCategory};
 use std::collections::BTreeMap;
 
 entry! {
     /// One line; copies what it prints, so that a later change of the product cannot alter it.
     SalesLine {
-        product: Link<ProductId>, surfaced;
-        product_code: Text, surfaced;
-        description: Text, surfaced;
-        quantity: Quantity, surfaced;
-        unit: Text, surfaced;
-        unit_price: Amount, surfaced;
+        product: Link<ProductId>, surfaced, commercial;
+        product_code: Text, surfaced, commercial;
+        description: Text, surfaced, commercial;
+        quantity: Quantity, surfaced, commercial;
+        unit: Text, surfaced, commercial;
+        unit_price: Amount, surfaced, commercial;
         /// The list price at the time, before anybody bargained.
-        list_price: Amount, surfaced;
-        price_list: Link<PriceListId>, surfaced;
+        list_price: Amount, surfaced, commercial;
+        price_list: Link<PriceListId>, surfaced, commercial;
         /// The day from which that list price was valid.
-        price_from: Day, surfaced;
-        discount: Rate, surfaced;
-        discount_reason: Text, surfaced;
-        tax_category: Choice<VatCategory>, surfaced;
-        tax_rate: Rate, surfaced;
+        price_from: Day, surfaced, commercial;
+        discount: Rate, surfaced, commercial;
+        discount_reason: Text, surfaced, commercial;
+        tax_category: Choice<VatCategory>, surfaced, commercial;
+        tax_rate: Rate, surfaced, commercial;
         /// Tax as another system computed it; overrides the rate.
-        given_tax: Amount, surfaced;
+        given_tax: Amount, surfaced, commercial;
         /// Amount as another system computed it; overrides quantity times price.
-        given_amount: Amount, surfaced;
-        given_freight: Amount, surfaced;
-        promotion: Text, quiet;
-        delivery_on: Day, surfaced;
-        serial_number: Text, surfaced;
-        note: Text, surfaced;
+        given_amount: Amount, surfaced, commercial;
+        given_freight: Amount, surfaced, commercial;
+        promotion: Text, quiet, commercial;
+        delivery_on: Day, surfaced, commercial;
+        serial_number: Text, surfaced, commercial;
+        note: Text, surfaced, commercial;
         position: Whole, quiet;
-        removed: Flag, surfaced;
+        removed: Flag, surfaced, commercial;
     }
 }
 
@@ -55,33 +50,8 @@ pub fn standing(
     lines.iter().filter(|(_, line)| line.removed != Some(true))
 }
 
-/// What quotes and orders are totalled from, so that both are totalled alike.
-#[derive(Clone, Copy, Debug)]
-pub struct Sale<'s> {
-    /// The currency of every amount; without one there are no totals.
-    pub currency: Option<money::Currency>,
-    /// The lines, removed ones among them.
-    pub lines: &'s BTreeMap<EntryId, SalesLine>,
-    /// Off the whole document.
-    pub discount: Option<money::Rate>,
-    /// Charged besides the lines.
-    pub freight: Option<money::Amount>,
-}
-
-impl Sale<'_> {
-    /// Subtotal, tax and total with their reasons; `None` without a currency.
-    pub fn totals(&self) -> Option<Result<Totals, PricingFault>> {
-        Some(totals(&TotalsInput {
-            currency: self.currency?,
-            lines: standing(self.lines).map(line_input).collect(),
-            header_discount: self.discount.unwrap_or_default(),
-            freight: self.freight.unwrap_or_default(),
-        }))
-    }
-}
-
 /// What the totals need of a line; absent numbers count as nothing.
-fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
+pub(super) fn line_input((id, line): (&EntryId, &SalesLine)) -> LineInput {
     LineInput {
         id: id.to_string(),
         quantity: line.quantity.unwrap_or_default(),

@@ -42,8 +42,13 @@ fn rows(fields: &[Field], prefix: &str, table: &mut String) {
             super::field::Writers::Office => "office",
         };
         let required = if field.is_required { "required" } else { "" };
+        let sold = match (field.is_commercial, field.is_printed) {
+            (true, _) => "commercial",
+            (false, true) => "printed",
+            (false, false) => "",
+        };
         let row = format!(
-            "{name:<34} {:<13} {:<12} {writers:<7} {required:<9} since {}",
+            "{name:<34} {:<13} {:<12} {writers:<7} {required:<9} {sold:<11} since {}",
             field.shape.word(),
             field.merge.word(),
             field.since

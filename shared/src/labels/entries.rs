@@ -13,5 +13,7 @@ pub const ENTRIES: &[Label] = &[
     ("prices", "價格", "Price"),
     ("questions", "題目", "Question"),
     ("reaches", "聯絡方式", "Contact detail"),
+    ("reads", "看到的資料", "Record read"),
+    ("signatures", "簽名", "Signature"),
     ("stock_counts", "盤點", "Stock count"),
 ];

@@ -165,7 +165,15 @@ pub const FIELDS: &[Label] = &[
     ("verdict", "簽核結果", "Decision"),
     ("by", "簽核人", "Decided by"),
     ("at", "簽核時間", "Decided at"),
-    ("heads", "簽核時看到的版本", "Versions seen"),
+    ("reads", "簽核時看到的資料", "What was read"),
+    ("kind", "資料種類", "Kind of record"),
+    ("heads", "版本", "Version"),
+    // Signatures.
+    ("signatures", "簽名紀錄", "Signatures"),
+    ("by_name", "姓名", "Name"),
+    ("schema", "簽名涵蓋的欄位版本", "Fields covered"),
+    ("content_hash", "內容雜湊", "Content hash"),
+    ("pdf_hash", "PDF 雜湊", "PDF hash"),
     // Lines.
     ("lines", "明細", "Lines"),
     ("product_code", "品號", "Product code"),

@@ -1,4 +1,4 @@
-//! `approve`: a decision about a quote, recorded with exactly the versions it was taken on.
+//! `approve`: a decision about a quote or an order, recorded with exactly the versions it was taken on.
 
 use super::{
     answer::Answer,
@@ -6,38 +6,41 @@ use super::{
     fault::CommandFault,
 };
 use crate::{
+    approvals::{self, Decided, DecisionFault, DecisionWish},
     chance, clock,
-    ingest::{OwnWork, ServerActor, own_work::OwnWorkFault, standing::Standing},
-    log::{Transaction, documents, people::Company},
+    ingest::{ServerActor, own_work::OwnWorkFault},
+    log::StoreFault,
 };
 use satchel_shared::{
-    documents::{
-        Edit, Kind, Path, Quote, Step, Value, decision::Verdict, person::Role, shape::Word,
-        value::TEXT_BYTES_MAX,
-    },
+    approval,
+    documents::{decision::Verdict, shape::Word, value::TEXT_BYTES_MAX},
     ids::{DocumentId, EntryId, PersonId},
+    lang::Lang,
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 const AFTER: &str = "\
 Examples:
   satchel-server approve --data DIR --number Q-000012 --by lin
   satchel-server approve --data DIR --number Q-000012 --by lin --reject --note \"5 % is enough\"
 
-Records the decision in the quote, for ever, with the heads of every document it was taken on: the quote, its account and
-its owner. It is a record only: whether a later edit still stands within it is not computed yet, and the
-quote's status stays as it is. Managers, office and admins decide.
+Records the decision, for ever, with the heads of every document it was taken on: the quote or order, its account, its owner
+and the person who decides. It holds for exactly that version of it: whatever later differs in what is sold, for how
+much or on what terms asks again (see `approvals list`); an internal note does not. --heads names the version that was
+seen, when that is not what stands now. Managers, office and admins decide, never about work of their own; a manager
+approves up to the discount they may give themselves.
 
-JSON data: {\"quote\", \"number\", \"decision\", \"verdict\", \"by\", \"at_ms\", \"heads\": {\"kind id\": [hex]}, \"note\"}";
+JSON data: {\"document\", \"kind\", \"number\", \"decision\", \"verdict\", \"by\", \"by_name\", \"at_ms\", \"note\",
+ \"reads\": [{\"document\", \"kind\", \"heads\": [hex]}], \"effective\": as in `approvals list`}";
 
-/// Record a decision about a quote
+/// Record a decision about a quote or an order
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = AFTER)]
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
-    /// The quote's number, official or provisional
+    /// The number, official or provisional, or the id
     #[arg(long)]
     number: String,
     /// Who decides: a manager, somebody of the office or an admin
@@ -49,160 +52,134 @@ pub struct Args {
     /// Why
     #[arg(long)]
     note: Option<String>,
+    /// The version that was seen, its heads with commas between; otherwise what stands now
+    #[arg(long, value_name = "HEX,…")]
+    heads: Option<String>,
     #[command(flatten)]
     pub(super) answer: Answer,
 }
 
 #[derive(Serialize)]
-struct Decided {
-    quote: DocumentId,
+struct Told {
+    document: DocumentId,
+    kind: &'static str,
     number: String,
     decision: EntryId,
-    verdict: &'static str,
+    verdict: String,
     by: PersonId,
+    by_name: String,
     at_ms: i64,
-    heads: BTreeMap<String, Vec<String>>,
     note: Option<String>,
-    #[serde(skip)]
-    login: String,
+    reads: Vec<Read>,
+    effective: serde_json::Value,
     #[serde(skip)]
     account_name: String,
+    #[serde(skip)]
+    stands: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Read {
+    document: DocumentId,
+    kind: String,
+    heads: Vec<String>,
 }
 
 /// Records the decision.
 ///
 /// # Errors
-/// `NotFound` for the quote or the login, `Refused` when the person may not decide.
+/// `NotFound` for the record or the login, `Refused` when the person may not decide or the version is not held.
 pub fn run(args: Args) -> Result<(), CommandFault> {
     if args.note.as_ref().is_some_and(|note| note.len() > TEXT_BYTES_MAX) {
         let words = format!("a note has at most {TEXT_BYTES_MAX} bytes");
         return Err(CommandFault::Usage(words));
     }
+    let unreadable = || CommandFault::Usage("--heads takes hashes with commas between".to_owned());
+    let heads = args.heads.as_deref().map(|text| approval::heads_of(text).ok_or_else(unreadable));
+    let heads = heads.transpose()?;
     let store = args.dir.open()?;
     let company = data_dir::company(&store)?;
     let login = data_dir::login(&store, &company, &args.by)?;
-    let now_ms = clock::now_ms();
+    let at_ms = clock::now_ms();
     let server = ServerActor::new(chance::bytes());
-    let entry_id = EntryId::new(chance::uuid_v7(now_ms));
-    let decided = store.write(|tx| {
-        refuse_unfit(tx, &company, login.person, &login.login)?;
-        let quote_id = find_quote(tx, &company, args.number.trim())?;
-        let mut work = OwnWork::begin(tx, company.tenant, server.entry(), &server, now_ms)?;
-        let quote: Quote = work.read(quote_id)?.ok_or(OwnWorkFault::NotFound(quote_id))?;
-        let verdict = if args.reject { Verdict::Rejected } else { Verdict::Approved };
-        let heads = heads(&work, quote_id, &quote)?;
-        let path = Path::new(["decisions".to_owned(), entry_id.to_string()]);
-        let values = values(&verdict, login.person, now_ms, &heads, args.note.as_deref());
-        let edit = Edit { base: None, steps: vec![Step::Add { path, values }] };
-        work.edit(quote_id, &edit)?;
-        work.finish()?;
-        Ok::<_, CommandFault>(Decided {
-            quote: quote_id,
-            number: quote.number.unwrap_or_default(),
-            decision: entry_id,
-            verdict: if args.reject { "rejected" } else { "approved" },
+    let entry = EntryId::new(chance::uuid_v7(at_ms));
+    let name = args.number.trim();
+    let verdict = if args.reject { Verdict::Rejected } else { Verdict::Approved };
+    let told = store.write(|tx| {
+        let missing = || CommandFault::NotFound(format!("there is no quote or order {name:?}"));
+        let document = approvals::by_name(tx, company.tenant, name)?.ok_or_else(missing)?;
+        let wish = DecisionWish {
+            document,
+            entry,
             by: login.person,
-            at_ms: now_ms,
-            heads,
-            note: args.note.clone(),
             login: login.login.clone(),
-            account_name: quote.account_name.unwrap_or_default(),
-        })
+            verdict: verdict.clone(),
+            heads: heads.clone(),
+            note: args.note.clone(),
+            at_ms,
+        };
+        let decided = approvals::decide(tx, company.tenant, &server, &wish)?;
+        Ok::<_, CommandFault>(Told::of(wish, decided))
     })?;
-    args.answer.say(&decided);
+    args.answer.say(&told);
     Ok(())
 }
 
-fn refuse_unfit(
-    tx: &Transaction<'_>,
-    company: &Company,
-    person: PersonId,
-    login: &str,
-) -> Result<(), CommandFault> {
-    let standing = Standing::of(tx, company.tenant, person)?;
-    match standing.role {
-        Role::Manager | Role::Office | Role::Admin => Ok(()),
-        Role::Other(_) => Err(CommandFault::Refused(format!("{login} works here no more"))),
-        role => Err(CommandFault::Refused(format!(
-            "{login} may not decide about quotes: the role is {}, not manager, office or admin",
-            role.word()
-        ))),
-    }
-}
-
-fn find_quote(
-    tx: &Transaction<'_>,
-    company: &Company,
-    number: &str,
-) -> Result<DocumentId, CommandFault> {
-    for id in documents::ids_of_kind(tx, company.tenant, Kind::Quote.word())? {
-        let Some(stored) = documents::find(tx, company.tenant, id)? else { continue };
-        let provisional = stored.row.body.get("provisional_number");
-        if stored.row.number == number || provisional.is_some_and(|other| other == number) {
-            return Ok(id);
+impl From<DecisionFault> for CommandFault {
+    fn from(fault: DecisionFault) -> Self {
+        match fault {
+            DecisionFault::Work(OwnWorkFault::Store(fault)) => CommandFault::Store(fault),
+            DecisionFault::Work(fault) => {
+                CommandFault::Store(StoreFault::Unsound(fault.to_string()))
+            }
+            DecisionFault::NotFound(_) => CommandFault::NotFound(fault.to_string()),
+            fault => CommandFault::Refused(fault.to_string()),
         }
     }
-    Err(CommandFault::NotFound(format!(
-        "there is no quote {number:?}; orders are not decided about"
-    )))
 }
 
-/// The heads of every document that the decision rests on, by kind and id.
-fn heads(
-    work: &OwnWork<'_>,
-    id: DocumentId,
-    quote: &Quote,
-) -> Result<BTreeMap<String, Vec<String>>, CommandFault> {
-    let account = quote.account.map(DocumentId::from);
-    let owner = quote.owner.map(DocumentId::from);
-    let mut heads = BTreeMap::new();
-    for id in [Some(id), account, owner].into_iter().flatten() {
-        if let Some(document) = work.document(id)? {
-            let name = format!("{} {id}", document.kind_word());
-            heads.insert(name, document.heads().iter().map(ToString::to_string).collect());
+impl Told {
+    fn of(wish: DecisionWish, decided: Decided) -> Told {
+        let read = |(document, kind, heads): (DocumentId, String, Vec<_>)| Read {
+            document,
+            kind,
+            heads: heads.iter().map(ToString::to_string).collect(),
+        };
+        Told {
+            document: wish.document,
+            kind: decided.kind.word(),
+            number: decided.number,
+            decision: wish.entry,
+            verdict: wish.verdict.word().to_owned(),
+            by: wish.by,
+            by_name: decided.by_name,
+            at_ms: wish.at_ms,
+            note: wish.note,
+            reads: decided.reads.into_iter().map(read).collect(),
+            account_name: decided.account_name,
+            stands: std::iter::once(decided.effective.status.words(Lang::En).to_owned())
+                .chain(decided.effective.lines(Lang::En))
+                .collect(),
+            effective: decided.effective.json(Lang::En),
         }
     }
-    Ok(heads)
 }
 
-fn values(
-    verdict: &Verdict,
-    by: PersonId,
-    at_ms: i64,
-    heads: &BTreeMap<String, Vec<String>>,
-    note: Option<&str>,
-) -> BTreeMap<String, Value> {
-    let heads: Vec<String> =
-        heads.iter().map(|(name, heads)| format!("{name} {}", heads.join(","))).collect();
-    let mut values = BTreeMap::from([
-        ("verdict".to_owned(), Value::Text(verdict.word().to_owned())),
-        ("by".to_owned(), Value::Text(by.to_string())),
-        ("at".to_owned(), Value::Moment(at_ms)),
-        ("heads".to_owned(), Value::Text(heads.join("; "))),
-    ]);
-    if let Some(note) = note {
-        values.insert("note".to_owned(), Value::Text(note.to_owned()));
-    }
-    values
-}
-
-impl fmt::Display for Decided {
+impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{} for {}: {} by {}",
-            self.number, self.account_name, self.verdict, self.login
-        )?;
+        let (number, account) = (&self.number, &self.account_name);
+        writeln!(f, "{number} for {account}: {} by {}", self.verdict, self.by_name)?;
         if let Some(note) = &self.note {
             writeln!(f, "  {note}")?;
         }
         writeln!(f, "It holds for exactly these versions:")?;
-        for (name, heads) in &self.heads {
-            writeln!(f, "  {name}")?;
-            for head in heads {
+        for read in &self.reads {
+            writeln!(f, "  {} {}", read.kind, read.document)?;
+            for head in &read.heads {
                 writeln!(f, "    {head}")?;
             }
         }
-        Ok(())
+        writeln!(f, "Now it stands so:")?;
+        self.stands.iter().try_for_each(|line| writeln!(f, "  {line}"))
     }
 }

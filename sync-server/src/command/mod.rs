@@ -5,6 +5,7 @@
 //! Exit codes: 0 done, 1 refused or something found, 2 not understood, 3 storage, 4 not there.
 
 pub mod answer;
+pub mod approvals;
 pub mod approve;
 pub mod attention;
 pub mod backup;
@@ -66,6 +67,7 @@ enum Verb {
     Attention(attention::Args),
     #[command(hide = true)]
     Work(work::Args),
+    Approvals(approvals::Args),
 }
 
 impl Verb {
@@ -84,6 +86,7 @@ impl Verb {
             Verb::Escrow(args) => args.is_json(),
             Verb::Quarantine(args) => args.is_json(),
             Verb::Attention(args) => args.answer.json,
+            Verb::Approvals(args) => args.is_json(),
         }
     }
 
@@ -103,6 +106,7 @@ impl Verb {
             Verb::Quarantine(args) => quarantine::run(args),
             Verb::Attention(args) => attention::run(args),
             Verb::Work(args) => work::run(&args),
+            Verb::Approvals(args) => approvals::run(args),
         }
     }
 }

@@ -1,21 +1,22 @@
-//! The file's two forms: a CSV row per line of the order, or one JSON order per line of the file.
+//! The file's two forms: a CSV row per line of the quote or order, or one JSON object per line of the file.
 
-use super::order::{Exported, ExportedLine};
+use super::sale::{Exported, ExportedLine};
 use crate::spreadsheet;
 use std::io::{self, Write};
 
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// A row per line of the order, for spreadsheets; an order without lines has one row.
+    /// A row per line, for spreadsheets; a record without lines has one row.
     Csv,
-    /// One JSON object per order.
+    /// One JSON object per record.
     Jsonl,
 }
 
-const COLUMNS: [&str; 34] = [
+const COLUMNS: [&str; 37] = [
     "export_id",
-    "order",
+    "kind",
+    "document",
     "heads",
     "number",
     "provisional_number",
@@ -25,6 +26,8 @@ const COLUMNS: [&str; 34] = [
     "account_name",
     "account_tax_id",
     "status",
+    "quoted_on",
+    "valid_until",
     "ordered_on",
     "requested_delivery_on",
     "shipped_on",
@@ -32,7 +35,7 @@ const COLUMNS: [&str; 34] = [
     "delivery_address",
     "currency",
     "subtotal",
-    "order_discount",
+    "document_discount",
     "tax",
     "freight",
     "total",
@@ -50,33 +53,33 @@ const COLUMNS: [&str; 34] = [
     "amount",
 ];
 
-/// Writes the orders.
+/// Writes quotes or orders.
 ///
 /// # Errors
 /// Those of writing.
-pub fn write_orders(out: &mut impl Write, format: Format, orders: &[Exported]) -> io::Result<()> {
+pub fn write_sales(out: &mut impl Write, format: Format, sales: &[Exported]) -> io::Result<()> {
     match format {
-        Format::Csv => write_csv(out, orders),
-        Format::Jsonl => write_jsonl(out, orders),
+        Format::Csv => write_csv(out, sales),
+        Format::Jsonl => write_jsonl(out, sales),
     }
 }
 
-fn write_jsonl(out: &mut impl Write, orders: &[Exported]) -> io::Result<()> {
-    for order in orders {
-        serde_json::to_writer(&mut *out, order)?;
+fn write_jsonl(out: &mut impl Write, sales: &[Exported]) -> io::Result<()> {
+    for sale in sales {
+        serde_json::to_writer(&mut *out, sale)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn write_csv(out: &mut impl Write, orders: &[Exported]) -> io::Result<()> {
+fn write_csv(out: &mut impl Write, sales: &[Exported]) -> io::Result<()> {
     // Excel in Taiwan reads a file without this mark as Big5.
     out.write_all("\u{FEFF}".as_bytes())?;
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    for order in orders {
-        let head = order_cells(order);
-        let lines = order.lines.iter().map(Some).chain(order.lines.is_empty().then_some(None));
+    for sale in sales {
+        let head = cells(sale);
+        let lines = sale.lines.iter().map(Some).chain(sale.lines.is_empty().then_some(None));
         for line in lines {
             let cells = head.iter().cloned().chain(line_cells(line));
             writer.write_record(cells.map(|cell| spreadsheet::guarded(&cell).into_owned()))?;
@@ -85,32 +88,35 @@ fn write_csv(out: &mut impl Write, orders: &[Exported]) -> io::Result<()> {
     writer.flush()
 }
 
-fn order_cells(order: &Exported) -> Vec<String> {
+fn cells(sale: &Exported) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     vec![
-        order.export_id.clone(),
-        order.order.to_string(),
-        order.heads.join(" "),
-        text(&order.number),
-        text(&order.provisional_number),
-        text(&order.external_number),
-        text(&order.customer_order_number),
-        order.account.map(|id| id.to_string()).unwrap_or_default(),
-        text(&order.account_name),
-        text(&order.account_tax_id),
-        text(&order.status),
-        text(&order.ordered_on),
-        text(&order.requested_delivery_on),
-        text(&order.shipped_on),
-        text(&order.payment_terms),
-        text(&order.delivery_address),
-        text(&order.currency),
-        text(&order.subtotal),
-        text(&order.discount),
-        text(&order.tax),
-        text(&order.freight),
-        text(&order.total),
-        text(&order.totals_fault),
+        sale.export_id.clone(),
+        sale.kind.to_owned(),
+        sale.document.to_string(),
+        sale.heads.join(" "),
+        text(&sale.number),
+        text(&sale.provisional_number),
+        text(&sale.external_number),
+        text(&sale.customer_order_number),
+        sale.account.map(|id| id.to_string()).unwrap_or_default(),
+        text(&sale.account_name),
+        text(&sale.account_tax_id),
+        text(&sale.status),
+        text(&sale.quoted_on),
+        text(&sale.valid_until),
+        text(&sale.ordered_on),
+        text(&sale.requested_delivery_on),
+        text(&sale.shipped_on),
+        text(&sale.payment_terms),
+        text(&sale.delivery_address),
+        text(&sale.currency),
+        text(&sale.subtotal),
+        text(&sale.discount),
+        text(&sale.tax),
+        text(&sale.freight),
+        text(&sale.total),
+        text(&sale.totals_fault),
     ]
 }
 

@@ -3,7 +3,7 @@
 use automerge::{ActorId, Change};
 use satchel_server::{
     ingest::{
-        Committer, OwnWork, ServerActor,
+        Committer, OwnWork, ServerActor, numbering,
         offer::{self, Sender},
         push::{Committed, Push},
     },
@@ -102,6 +102,18 @@ impl Company {
                 Ok::<_, satchel_server::log::StoreFault>(value)
             })
             .unwrap()
+    }
+
+    /// Ends the server and starts another one on its store, as after a power cut: what has no number is given one.
+    pub fn restart(self, run: u8) -> Company {
+        let Company { store, committer, nudges, server: _, _directory: directory } = self;
+        drop((committer, nudges, store));
+        let store = Arc::new(Store::open(directory.path()).unwrap());
+        let server = ServerActor::new([run; 16]);
+        numbering::pick_up(&store, &server, NOW_MS).unwrap();
+        let (sender, nudges) = tokio::sync::broadcast::channel(1_000);
+        let committer = Committer::start(Arc::clone(&store), server.clone(), sender).unwrap();
+        Company { store, committer, nudges, server, _directory: directory }
     }
 
     pub fn head(&self) -> tenants::Tenant {

@@ -5,6 +5,8 @@ mod bench;
 mod checking;
 mod committing;
 mod cursors;
+mod deciding;
+mod gap_free;
 mod idle;
 mod joining;
 mod judging;

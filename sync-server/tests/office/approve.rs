@@ -1,7 +1,10 @@
 //! A decision is recorded once per call, by somebody who may, with the versions it was taken on.
 
 use super::program::Place;
-use satchel_shared::documents::{Kind, Quote, decision::Verdict, quote::QuoteStatus};
+use satchel_shared::{
+    documents::{Kind, Quote, decision::Verdict, quote::QuoteStatus},
+    ids::EntryId,
+};
 
 fn quote(place: &Place, number: &str) -> Quote {
     let mut all = place.records::<Quote>().into_iter().map(|(_, quote)| quote);
@@ -19,15 +22,20 @@ fn a_decision_names_who_when_and_the_heads_of_all_it_rests_on() {
     let status: Option<QuoteStatus> = before.read::<Quote>().status;
     let said = place.done(&["approve", "--number", "Q-000002", "--by", "lin", "--note", "可以"]);
     assert_eq!(said["verdict"], "approved");
-    let seen = &said["heads"][format!("quote {}", before.id())];
-    assert_eq!(seen[0].as_str().unwrap(), before.heads()[0].to_string());
-    assert_eq!(said["heads"].as_object().unwrap().len(), 3, "quote, account, owner");
+    let reads = said["reads"].as_array().unwrap();
+    let kinds: Vec<_> = reads.iter().map(|read| read["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["quote", "account", "person", "person"], "owner and decider were read");
+    assert_eq!(reads[0]["document"], before.id().to_string());
+    assert_eq!(reads[0]["heads"][0], before.heads()[0].to_string());
     let quote = quote(&place, "Q-000002");
     let (id, decision) = quote.decisions.iter().next().unwrap();
     assert_eq!(said["decision"], id.to_string());
     assert_eq!(decision.verdict, Some(Verdict::Approved));
     assert_eq!(decision.note.as_deref(), Some("可以"));
-    assert!(decision.heads.as_deref().unwrap().contains(&before.heads()[0].to_string()));
+    let own = EntryId::new(before.id().uuid());
+    assert_eq!(decision.reads.len(), 4);
+    assert_eq!(decision.reads[&own].heads, Some(before.heads()[0].to_string()));
+    assert_eq!(decision.by_name.as_deref(), said["by_name"].as_str());
     assert_eq!(decision.by.unwrap().to_string(), said["by"].as_str().unwrap());
     assert_eq!(quote.status, status, "the status stays as it is");
 }

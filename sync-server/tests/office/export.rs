@@ -1,7 +1,7 @@
 //! Orders handed over: once each, named by their version, whole or not at all, and never a formula.
 
 use super::program::Place;
-use satchel_server::export::{Exported, Format, write_orders, write_whole};
+use satchel_server::export::{Exported, Format, write_sales, write_whole};
 use satchel_shared::documents::{Document, Kind, Order};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ fn a_spreadsheet_sees_no_formula_and_a_row_per_line() {
     let file = place.file("o2.csv");
     let said = place.done(&["export", "orders", "--to", &file]);
     let text = place.read("o2.csv");
-    assert!(text.starts_with("\u{FEFF}export_id,order,heads,number"));
+    assert!(text.starts_with("\u{FEFF}export_id,kind,document,heads,number"));
     assert!(text.contains("'=HYPERLINK"), "{text}");
     let rows = text.lines().count() as u64 - 1;
     assert_eq!(rows, said["lines"].as_u64().unwrap() + 1, "an order without lines has one row");
@@ -73,7 +73,7 @@ fn an_edited_order_has_another_export_id() {
     let place = Place::with_sample();
     let documents = place.documents(Kind::Order);
     let document: &Document = &documents[0];
-    let exported = Exported::of(document);
+    let exported = Exported::at(document, &document.heads()).unwrap();
     let mut edited = document.clone();
     let actor = automerge::ActorId::from([9; 16].as_slice());
     let author =
@@ -83,7 +83,7 @@ fn an_edited_order_has_another_export_id() {
     let step = satchel_shared::documents::Step::Put { path, value };
     let edit = satchel_shared::documents::Edit { base: None, steps: vec![step] };
     edited.edit(&edit, &author).unwrap().unwrap();
-    assert_ne!(exported.export_id, Exported::of(&edited).export_id);
+    assert_ne!(exported.export_id, Exported::at(&edited, &edited.heads()).unwrap().export_id);
     assert_eq!(document.read::<Order>().number, exported.number);
 }
 
@@ -93,10 +93,60 @@ fn a_failed_export_leaves_the_old_file_and_nothing_beside_it() {
     place.write("o.csv", "old");
     let path = place.folder.path().join("o.csv");
     let fault = write_whole(&path, |out| {
-        write_orders(out, Format::Csv, &[])?;
+        write_sales(out, Format::Csv, &[])?;
         Err(std::io::Error::other("the disk is full"))
     });
     assert_eq!(fault.unwrap_err().to_string(), "the disk is full");
     assert_eq!(place.read("o.csv"), "old");
     assert_eq!(std::fs::read_dir(place.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_needs_an_approval_is_held_back_until_it_has_one_and_then_named_by_what_was_approved() {
+    let place = Place::with_sample();
+    let csv = place.write("q.csv", "Account,Currency,Off\nA00001,TWD,12%\n");
+    let map = "Account=account,Currency=currency,Off=discount";
+    place.done(&["import", "csv", &csv, "--kind", "order", "--map", map]);
+    let file = place.file("o.jsonl");
+    let export = ["export", "orders", "--to", &file, "--format", "jsonl"];
+    let said = place.done(&export);
+    assert_eq!(said["orders"], 12);
+    let held = &said["held_back"][0];
+    assert_eq!(
+        (&held["number"], &held["effective"]["status"]),
+        (&"S-000013".into(), &"needed".into())
+    );
+    assert!(!held["effective"]["reasons"].as_array().unwrap().is_empty());
+    assert!(!place.read("o.jsonl").contains("S-000013"));
+
+    let decided = place.done(&["approve", "--number", "S-000013", "--by", "chen"]);
+    let said = place.done(&export);
+    assert_eq!((&said["orders"], said["held_back"].as_array().unwrap().len()), (&13.into(), 0));
+    let approved = lines(&place.read("o.jsonl")).pop().unwrap();
+    assert_eq!(approved["number"], "S-000013");
+    assert_eq!(approved["heads"], decided["reads"][0]["heads"], "read at the decision's heads");
+    // A second decision on what stands changes no content: the id follows the version it names.
+    let again = place.done(&[
+        "approve",
+        "--number",
+        "S-000013",
+        "--by",
+        "lin",
+        "--heads",
+        decided["reads"][0]["heads"][0].as_str().unwrap(),
+    ]);
+    assert_eq!(again["effective"]["status"], "approved");
+    place.done(&export);
+    assert_eq!(lines(&place.read("o.jsonl")).pop().unwrap()["export_id"], approved["export_id"]);
+}
+
+#[test]
+fn quotes_are_handed_over_by_the_same_rule() {
+    let place = Place::with_sample();
+    let file = place.file("q.csv");
+    let said = place.done(&["export", "quotes", "--to", &file]);
+    let written = said["quotes"].as_u64().unwrap();
+    let held = said["held_back"].as_array().unwrap().len() as u64;
+    assert_eq!(written + held, place.documents(Kind::Quote).len() as u64);
+    assert!(place.read("q.csv").contains(",quote,"));
 }

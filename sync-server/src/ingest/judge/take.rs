@@ -13,6 +13,7 @@ use crate::{
 };
 use automerge::Change;
 use satchel_shared::{
+    approval,
     documents::{Document, DocumentFault},
     gate::{self, Inventory, Unseen},
     history::{Ledger, Touch},
@@ -171,6 +172,7 @@ impl<'a> Judging<'a> {
         let is_new = slot.is_none();
         *is_applied = true;
         let document = apply(slot, change)?;
+        approval::check(document, &touches)?;
         if is_new {
             self.check_reach(author, document)?;
         }

@@ -1,22 +1,23 @@
-//! An order as it is handed over: values, totals, and exactly which version it was.
+//! A quote or an order as it is handed over: values, totals, and exactly which version it was.
 
+use jiff::civil::Date;
 use satchel_shared::{
-    documents::{
-        Document, Heads, Kind, Order, SalesLine, order::OrderStatus, sales_line::standing,
-        shape::Word,
-    },
+    documents::{Document, Heads, Kind, Sale, SalesLine, Sold, shape::Word},
     ids::DocumentId,
     money::Amount,
+    pricing::Totals,
 };
 use serde::Serialize;
 
-/// One order.
+/// One quote or order.
 #[derive(Clone, Debug, Serialize)]
 pub struct Exported {
-    /// Stable: the same order at the same heads.
+    /// Stable: the same record at the same heads.
     pub export_id: String,
-    /// The order's id.
-    pub order: DocumentId,
+    /// Quote or order.
+    pub kind: &'static str,
+    /// Its id.
+    pub document: DocumentId,
     /// The heads the values were read at, in hex.
     pub heads: Vec<String>,
     /// The official number.
@@ -35,6 +36,10 @@ pub struct Exported {
     pub account_tax_id: Option<String>,
     /// How far it has come.
     pub status: Option<String>,
+    /// The day of the quote.
+    pub quoted_on: Option<String>,
+    /// The last day the quote holds.
+    pub valid_until: Option<String>,
     /// The day of the order.
     pub ordered_on: Option<String>,
     /// The day the customer wants it.
@@ -49,7 +54,7 @@ pub struct Exported {
     pub currency: Option<String>,
     /// Lines after their own discounts.
     pub subtotal: Option<Amounted>,
-    /// What the order's discount takes off.
+    /// What the document's discount takes off.
     pub discount: Option<Amounted>,
     /// Tax.
     pub tax: Option<Amounted>,
@@ -63,7 +68,7 @@ pub struct Exported {
     pub lines: Vec<ExportedLine>,
 }
 
-/// One line of an order.
+/// One line.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExportedLine {
     /// Its place.
@@ -107,56 +112,76 @@ pub fn export_id(kind: Kind, document: DocumentId, heads: &Heads) -> String {
 }
 
 impl Exported {
-    /// The order as it stands in the document.
-    pub fn of(document: &Document) -> Exported {
-        let heads = document.heads();
-        let order: Order = document.read();
-        let (totals, totals_fault) = match order.totals() {
+    /// The quote or order as it stood at these heads, which the document holds; `None` for every other kind. The
+    /// official number is the record's own, whenever it was given.
+    pub fn at(document: &Document, heads: &Heads) -> Option<Exported> {
+        let sold = Sold::at(document, heads)?;
+        let now = Sold::of(document)?;
+        let sale = sold.sale();
+        let (totals, totals_fault) = match sale.totals() {
             Some(Ok(totals)) => (Some(totals), None),
             Some(Err(fault)) => (None, Some(fault.to_string())),
-            None => (None, Some("the order has no currency".to_owned())),
+            None => (None, Some("it has no currency".to_owned())),
         };
-        let sum = |read: fn(&satchel_shared::pricing::Totals) -> Amount| {
-            totals.as_ref().map(|totals| read(totals).to_string())
-        };
-        Exported {
-            export_id: export_id(Kind::Order, document.id(), &heads),
-            order: document.id(),
+        let sum =
+            |read: fn(&Totals) -> Amount| totals.as_ref().map(|totals| read(totals).to_string());
+        let exported = Exported {
+            export_id: export_id(sale.kind, document.id(), heads),
+            kind: sale.kind.word(),
+            document: document.id(),
             heads: heads.iter().map(ToString::to_string).collect(),
-            account: order.account.map(Into::into),
-            status: order.status.as_ref().map(|word: &OrderStatus| word.word().to_owned()),
-            ordered_on: order.ordered_on.map(|day| day.to_string()),
-            requested_delivery_on: order.requested_delivery_on.map(|day| day.to_string()),
-            shipped_on: order.shipped_on.map(|day| day.to_string()),
-            currency: order.currency.map(|code| code.to_string()),
+            number: now.sale().number.clone(),
+            provisional_number: sale.provisional_number.clone(),
+            external_number: sale.external_number.map(str::to_owned),
+            account: sale.account.map(Into::into),
+            account_name: sale.account_name.clone(),
+            account_tax_id: sale.account_tax_id.clone(),
+            status: Some(sale.status.clone()).filter(|status| !status.is_empty()),
+            currency: sale.currency.map(|code| code.to_string()),
             subtotal: sum(|totals| totals.subtotal),
             discount: sum(|totals| totals.discount),
             tax: sum(|totals| totals.tax),
             freight: sum(|totals| totals.freight),
             total: sum(|totals| totals.total),
             totals_fault,
-            lines: lines(&order, |id| totals.as_ref()?.line_amounts.get(id).copied()),
-            number: order.number,
-            provisional_number: order.provisional_number,
-            external_number: order.external_number,
-            customer_order_number: order.customer_order_number,
-            account_name: order.account_name,
-            account_tax_id: order.account_tax_id,
-            payment_terms: order.payment_terms,
-            delivery_address: order.delivery_address,
-        }
+            lines: lines(&sale, |id| totals.as_ref()?.line_amounts.get(id).copied()),
+            customer_order_number: None,
+            quoted_on: None,
+            valid_until: None,
+            ordered_on: None,
+            requested_delivery_on: None,
+            shipped_on: None,
+            payment_terms: None,
+            delivery_address: None,
+        };
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        Some(match &sold {
+            Sold::Quote(quote) => Exported {
+                quoted_on: day(quote.quoted_on),
+                valid_until: day(quote.valid_until),
+                payment_terms: quote.payment_terms.clone(),
+                delivery_address: quote.delivery_address.clone(),
+                ..exported
+            },
+            Sold::Order(order) => Exported {
+                customer_order_number: order.customer_order_number.clone(),
+                ordered_on: day(order.ordered_on),
+                requested_delivery_on: day(order.requested_delivery_on),
+                shipped_on: day(order.shipped_on),
+                payment_terms: order.payment_terms.clone(),
+                delivery_address: order.delivery_address.clone(),
+                ..exported
+            },
+        })
     }
 }
 
-fn lines(order: &Order, amount: impl Fn(&str) -> Option<Amount>) -> Vec<ExportedLine> {
-    let mut standing: Vec<_> = standing(&order.lines).collect();
-    standing.sort_by_key(|(id, line)| (line.position.unwrap_or(i64::MAX), **id));
-    let exported = standing.into_iter().map(|(id, line)| {
-        let id = id.to_string();
-        ExportedLine {
-            amount: amount(&id).map(|amount| amount.to_string()),
-            ..exported_line(id, line)
-        }
+fn lines(sale: &Sale<'_>, amount: impl Fn(&str) -> Option<Amount>) -> Vec<ExportedLine> {
+    let places = sale.places();
+    let standing = places.iter().filter_map(|id| Some((id.to_string(), sale.lines.get(id)?)));
+    let exported = standing.map(|(id, line)| ExportedLine {
+        amount: amount(&id).map(|amount| amount.to_string()),
+        ..exported_line(id, line)
     });
     exported.collect()
 }
