@@ -83,6 +83,7 @@ fn named(holder: &Document, list: &str, entry: &str, id: DocumentId) -> Result<H
     let kind = holder.kind().ok_or_else(missing)?;
     let path = entries::resolve(holder, kind, &Path::new([list, entry]), false)?;
     let values = holder.values();
+    entries::find_value(&values, &path).ok_or_else(missing)?;
     // A decision names every record it rests on, a signature only its own.
     let read = path.join("reads").join(id.to_string()).join("heads");
     let named = if list == "decisions" { read } else { path.join("heads") };

@@ -113,13 +113,16 @@ fn given_of_header(header: Rate) -> GivenAway {
 
 fn above_limit(place: Option<usize>, wanted: Rate, limit: Rate) -> Reason {
     let (zh, en) = match place {
-        Some(place) => (format!("第 {place} 行折扣合計"), format!("Line {place}: discounts of")),
-        None => ("整單折扣".to_owned(), "A discount on the whole of".to_owned()),
+        Some(place) => (
+            format!("第 {place} 行折扣合計 {wanted}"),
+            format!("Line {place}: discounts of {wanted}"),
+        ),
+        None => (format!("整單折扣 {wanted}"), format!("A discount of {wanted} on the whole")),
     };
     Reason::new(
         "discount-above-limit",
-        format!("{zh} {wanted}，超過負責業務的上限 {limit}"),
-        format!("{en} {wanted}, above the sales rep's limit of {limit}"),
+        format!("{zh}，超過負責業務的上限 {limit}"),
+        format!("{en}, above the sales rep's limit of {limit}"),
     )
 }
 

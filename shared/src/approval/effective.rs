@@ -247,10 +247,11 @@ fn approved(document: &Document, decision: &Counted, kind: Kind) -> Vec<Reason> 
 
 fn differs(decision: &Counted, difference: &Difference) -> Reason {
     let (name, count) = (&decision.by_name, difference.count());
+    let places = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
     Reason::new(
         "differs-from-approved",
         format!("與 {name} 核准的版本有 {count} 處不同，需要重新核准"),
-        format!("It differs from what {name} approved in {count} places and asks again"),
+        format!("It differs from what {name} approved in {places} and asks again"),
     )
 }
 

@@ -214,8 +214,7 @@ impl World {
         let author = |tx: &rusqlite::Transaction<'_>| actors::find(tx, TENANT, &write.actor);
         let author = self.company().store.read(author).unwrap().unwrap();
         assert_eq!(author.device.uuid(), Uuid::nil(), "somebody else than the server wrote it");
-        let number = Sold::of(&document).unwrap().sale().number.clone();
-        number
+        Sold::of(&document).unwrap().sale().number.clone()
     }
 }
 
