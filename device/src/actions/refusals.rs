@@ -8,9 +8,10 @@ use super::{ActionFault, Login, Pairs, Result, Saved, typed::Tree};
 use crate::store::{Attempt, Draft, Left, Loaded, Retry, Touched, Work};
 use automerge::{ScalarValue, hydrate};
 use satchel_shared::{
+    approval::is_signature,
     documents::{
         Author, Document, Edit, EditFault, Heads, Kind, Path, Step, Value, field::Shape,
-        path::Place, rebuild::is_signature,
+        path::Place,
     },
     ids::DocumentId,
 };

@@ -14,15 +14,15 @@ use super::{
     path::Path,
     value::Value,
 };
-use crate::history::{Ledger, Touch, Written};
+use crate::{
+    approval::is_signature,
+    history::{Ledger, Touch, Written},
+};
 use automerge::{
     ActorId, Change, ChangeHash, ReadDoc, ScalarValue, legacy,
     transaction::{CommitOptions, Transactable, Transaction},
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The field whose changes are never written again.
-const SIGNATURES: &str = "signatures";
 
 /// Why a change leaves its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +72,6 @@ pub enum RebuildFault {
 /// Whether a change stays with the version it was made on, whatever becomes of that.
 pub fn is_bound(touches: &[Touch]) -> bool {
     touches.iter().any(|touch| is_signature(&touch.path))
-}
-
-/// Whether the path lies in a signature.
-pub fn is_signature(path: &Path) -> bool {
-    path.keys().first().is_some_and(|key| key == SIGNATURES)
 }
 
 /// Rebuilds the document without the changes named and all that builds on them. `fresh` names, for every actor
