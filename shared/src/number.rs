@@ -38,3 +38,9 @@ pub fn provisional(kind: Kind, letters: &str, counter: u64) -> Option<String> {
 pub fn official(kind: Kind, counter: u64) -> Option<String> {
     kind_letter(kind).map(|letter| format!("{letter}-{counter:06}"))
 }
+
+/// The counter of an official number: 12 of `Q-000012`; `None` for any other text.
+pub fn official_counter(kind: Kind, text: &str) -> Option<u64> {
+    let counter = text.get(2..)?.parse().ok()?;
+    (official(kind, counter)? == text).then_some(counter)
+}

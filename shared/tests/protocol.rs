@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 use satchel_shared::{
-    ids::{DocumentId, TenantId},
+    ids::{DeviceId, DocumentId, PersonId, TenantId},
     protocol::{
         codec::{CodecFault, decode, decode_one, encode},
         limits::{INFLATED_BYTES_MAX, PUSH_CHANGES_MAX},
         pull::Frame,
         push::{PushDocument, PushOffer},
-        receipt::Receipt,
+        receipt::{Owner, Receipt},
         token::Secret,
     },
 };
@@ -47,19 +47,28 @@ fn cut_and_foreign_bytes_are_faults_not_panics() {
 }
 
 #[test]
-fn a_receipt_is_genuine_only_for_its_own_heads_document_tenant_and_key() {
+fn a_receipt_is_genuine_only_for_its_own_heads_owners_document_tenant_and_key() {
     let tenant = TenantId::new(Uuid::from_u128(1));
     let heads = vec![automerge::ChangeHash([3; 32])];
-    let receipt = Receipt::issue(&[1; 32], tenant, document(), heads);
-    assert!(receipt.is_genuine(&[1; 32], tenant));
-    assert!(!receipt.is_genuine(&[2; 32], tenant));
-    assert!(!receipt.is_genuine(&[1; 32], TenantId::new(Uuid::from_u128(2))));
+    let owner = |actor: u8, device: u128| Owner {
+        actor: vec![actor; 16],
+        device: DeviceId::new(Uuid::from_u128(device)),
+        person: PersonId::new(Uuid::from_u128(3)),
+    };
+    let owners = [owner(1, 1), owner(2, 2)];
+    let receipt = Receipt::issue(&[1; 32], tenant, document(), heads, &owners);
+    assert!(receipt.is_genuine(&[1; 32], tenant, &owners));
+    assert!(!receipt.is_genuine(&[2; 32], tenant, &owners));
+    assert!(!receipt.is_genuine(&[1; 32], TenantId::new(Uuid::from_u128(2)), &owners));
+    for forged in [vec![owner(1, 2), owner(2, 2)], vec![owner(1, 1)], vec![]] {
+        assert!(!receipt.is_genuine(&[1; 32], tenant, &forged), "{forged:?}");
+    }
     let mut other = receipt.clone();
     other.heads = vec![automerge::ChangeHash([4; 32])];
-    assert!(!other.is_genuine(&[1; 32], tenant));
+    assert!(!other.is_genuine(&[1; 32], tenant, &owners));
     let mut moved = receipt;
     moved.document = DocumentId::new(Uuid::from_u128(8));
-    assert!(!moved.is_genuine(&[1; 32], tenant));
+    assert!(!moved.is_genuine(&[1; 32], tenant, &owners));
 }
 
 #[test]
@@ -69,7 +78,8 @@ fn a_secret_never_shows_in_debug_output() {
 
 /// A push of one document with so many empty changes: each is one byte inflated, and 24 in memory.
 fn push_of_empty_changes(changes: usize) -> Vec<u8> {
-    let document = PushDocument { document: document(), changes: vec![Vec::new(); changes] };
+    let document =
+        PushDocument { document: document(), changes: vec![Vec::new(); changes], relay: None };
     encode(&[PushOffer { documents: vec![document], ..PushOffer::default() }]).unwrap()
 }
 

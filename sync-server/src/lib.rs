@@ -15,6 +15,7 @@ pub mod import;
 pub mod ingest;
 pub mod keys;
 pub mod log;
+pub mod marks;
 pub mod passwords;
 pub mod private_file;
 pub mod pull;

@@ -49,6 +49,8 @@ struct Tally {
     sent: PushSummary,
     received: PageSummary,
     waited_ms: u64,
+    /// The server was found restored from a backup.
+    has_rebased: bool,
     end: Option<Report>,
 }
 
@@ -137,6 +139,7 @@ impl Tally {
                 self.sent.deferred += pushed.deferred;
                 self.sent.refused += pushed.refused;
                 self.sent.forked += pushed.forked;
+                self.sent.relayed += pushed.relayed;
             }
             Report::Received(page) => {
                 self.received.documents += page.documents;
@@ -144,13 +147,13 @@ impl Tally {
                 self.received.kept_for_unsent += page.kept_for_unsent;
                 self.received.wanted += page.wanted;
             }
+            Report::RebaseBegan => self.has_rebased = true,
             Report::Began
             | Report::Mended(_)
             | Report::Done
             | Report::Offline
             | Report::BackedOff { .. }
             | Report::NeedsSignIn { .. }
-            | Report::NeedsRebase
             | Report::GaveUp(_)
             | Report::Stopped => {}
         }
@@ -167,7 +170,11 @@ impl Tally {
 /// One round: ends at the first report that is an end, but grants a busy server some patience.
 fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
     match report {
-        Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_) => {
+        Report::Began
+        | Report::RebaseBegan
+        | Report::Sent(_)
+        | Report::Mended(_)
+        | Report::Received(_) => {
             return ControlFlow::Continue(());
         }
         Report::BackedOff { trouble: Trouble::Network(NetFault::Busy { .. }), delay_ms }
@@ -180,7 +187,6 @@ fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
         | Report::Done
         | Report::Offline
         | Report::NeedsSignIn { .. }
-        | Report::NeedsRebase
         | Report::GaveUp(_)
         | Report::Stopped => {}
     }
@@ -191,18 +197,16 @@ fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
 /// Rounds without end: says each that brought or sent something, and each trouble.
 fn watch(desk: &Desk, store: &SharedStore, tally: &mut Tally, report: &Report) -> ControlFlow<()> {
     match report {
-        Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_) => {
-            ControlFlow::Continue(())
-        }
+        Report::Began
+        | Report::RebaseBegan
+        | Report::Sent(_)
+        | Report::Mended(_)
+        | Report::Received(_) => ControlFlow::Continue(()),
         Report::Stopped | Report::NeedsSignIn { .. } => {
             tally.end = Some(report.clone());
             ControlFlow::Break(())
         }
-        Report::Done
-        | Report::Offline
-        | Report::BackedOff { .. }
-        | Report::NeedsRebase
-        | Report::GaveUp(_) => {
+        Report::Done | Report::Offline | Report::BackedOff { .. } | Report::GaveUp(_) => {
             tally.end = Some(report.clone());
             if *report != Report::Done || tally.has_moved() {
                 let said = conclude(desk, &hold(store), tally);
@@ -237,10 +241,13 @@ fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure
         Some(Report::NeedsSignIn { code }) => {
             Err(safe(store, Failure::of(fault::sign_in_code(code))))
         }
-        Some(Report::NeedsRebase) => Err(NetFault::Rebase.into()),
-        Some(Report::Began | Report::Sent(_) | Report::Mended(_) | Report::Received(_)) => {
-            told(desk, store, tally)
-        }
+        Some(
+            Report::Began
+            | Report::RebaseBegan
+            | Report::Sent(_)
+            | Report::Mended(_)
+            | Report::Received(_),
+        ) => told(desk, store, tally),
     }
 }
 
@@ -266,6 +273,7 @@ fn told(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure> {
                   "refused": sent.refused, "forked": sent.forked },
         "received": { "documents": received.documents, "evicted": received.evicted,
                       "kept_for_unsent": received.kept_for_unsent },
+        "handed_in_again": sent.relayed,
         "clock_offset_ms": clock.map(|(offset, _)| offset),
         "clock_warning": warning,
     });
@@ -278,11 +286,26 @@ fn told(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure> {
         Lang::ZhHant => format!("{state}（送出 {up} 項，收到 {down} 筆）"),
         Lang::En => format!("{state} (sent {up}, received {down})"),
     };
+    if tally.has_rebased || sent.relayed > 0 {
+        text.push_str(&handed_in_again(desk, sent.relayed));
+    }
     if let Some(warning) = warning {
         text.push_str(&format!("\n▲ {warning}"));
     }
     let needs_you = matches!(sync_state(&counts, true), SyncState::NeedsYou(_));
     Ok(Answer::new(Value::Object(data), text).exiting(u8::from(needs_you)))
+}
+
+/// What a person is told when the server was restored from a backup.
+fn handed_in_again(desk: &Desk, records: u64) -> String {
+    match desk.lang {
+        Lang::ZhHant => {
+            format!("\n伺服器曾從備份還原；它缺少的資料已由這台平板補送 {records} 筆，沒有遺失。")
+        }
+        Lang::En => format!(
+            "\nThe server was restored from a backup; {records} records it had lost were handed in again from here."
+        ),
+    }
 }
 
 fn hold(store: &SharedStore) -> MutexGuard<'_, Store> {

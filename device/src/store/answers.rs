@@ -4,7 +4,7 @@
 //! behind the changes the server lacks, if the document here holds them. A refused or forked one stays, with
 //! its reason. An evict kept in mind is obeyed once every entry is gone or refused.
 
-use super::{Result, Store, documents, evict, meta, outbox, sent, wanted};
+use super::{Result, Store, documents, evict, meta, outbox, proofs, rebase, sent, wanted};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, OptionalExtension as _};
 use satchel_shared::{
@@ -30,6 +30,8 @@ pub struct PushSummary {
     pub refused: u64,
     /// To be written again under a fresh actor.
     pub forked: u64,
+    /// Documents handed in again, in a rebase; their changes are counted above as well.
+    pub relayed: u64,
 }
 
 impl Store {
@@ -49,11 +51,20 @@ impl Store {
                 if let Some(offered) =
                     sent.documents.iter().find(|of| of.document == pushed.document)
                 {
-                    save_document(tx, pushed, offered, &mut summary)?;
+                    if rebase::is_due(tx, pushed.document)? {
+                        rebase::save_answer(tx, pushed, offered, &mut summary)?;
+                    } else {
+                        save_document(tx, pushed, offered, &mut summary)?;
+                    }
                 }
             }
             for id in &sent.released {
                 evict::confirmed(tx, *id)?;
+            }
+            // Only in the place of the one that was sent: a page may have brought a newer one meanwhile.
+            let held = meta::get(tx, meta::CURSOR)?.unwrap_or_default();
+            if held == sent.cursor && !answer.cursor.is_empty() {
+                meta::put(tx, meta::CURSOR, &answer.cursor)?;
             }
             meta::put_json(tx, meta::BACKED_UP, &answer.backed_up)?;
             Ok(summary)
@@ -64,7 +75,7 @@ impl Store {
 }
 
 /// An entry of the outbox the server judged.
-struct Judged {
+pub(super) struct Judged {
     position: i64,
     attempts: i64,
 }
@@ -87,7 +98,7 @@ fn save_document(
         }
     }
     if let Some(receipt) = pushed.receipt.as_ref().filter(|receipt| receipt.document == id) {
-        documents::save_receipt(tx, receipt)?;
+        proofs::save_answered(tx, receipt)?;
     }
     if is_put_off {
         hold_back(tx, id)?;
@@ -99,7 +110,7 @@ fn save_document(
 }
 
 /// The entry with exactly these bytes, unless the verdict names another change.
-fn find(
+pub(super) fn find(
     tx: &Connection,
     id: DocumentId,
     bytes: &[u8],
@@ -115,7 +126,7 @@ fn find(
     Ok(statement.query_row(values, read).optional()?)
 }
 
-fn save_verdict(
+pub(super) fn save_verdict(
     tx: &Connection,
     judged: &Judged,
     verdict: &Verdict,

@@ -195,15 +195,19 @@ impl Store {
     /// # Errors
     /// When it cannot be read.
     pub fn receipt(&self, id: DocumentId) -> Result<Option<Receipt>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT receipt_heads, receipt_seal FROM documents WHERE id = ?1 AND receipt_heads IS NOT NULL",
-        )?;
-        let read = |row: &Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, [u8; 32]>(1)?));
-        let Some((heads, seal)) = statement.query_row([id.bytes()], read).optional()? else {
-            return Ok(None);
-        };
-        Ok(Some(Receipt { document: id, heads: heads_of(&heads)?, seal }))
+        receipt(&self.connection, id)
     }
+}
+
+pub(super) fn receipt(connection: &Connection, id: DocumentId) -> Result<Option<Receipt>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT receipt_heads, receipt_seal FROM documents WHERE id = ?1 AND receipt_heads IS NOT NULL",
+    )?;
+    let read = |row: &Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, [u8; 32]>(1)?));
+    let Some((heads, seal)) = statement.query_row([id.bytes()], read).optional()? else {
+        return Ok(None);
+    };
+    Ok(Some(Receipt { document: id, heads: heads_of(&heads)?, seal }))
 }
 
 /// Loads bytes that claim to be a document; says why when they are not.

@@ -4,7 +4,7 @@
 //! A refused change was received: it lies in the server's quarantine, and stays in the outbox for people to see.
 //! The bytes of what is let go stay kept until a backup of the server's holds them.
 
-use super::{Result, kept, outbox, records, wanted};
+use super::{Result, kept, outbox, proofs, rebase, records, wanted};
 use crate::destroy::{Deed, Facts, may_destroy};
 use rusqlite::Connection;
 use satchel_shared::{
@@ -18,7 +18,7 @@ pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
     if planted::is(Bug::EvictBeforeReceipt) {
         connection.execute("DELETE FROM outbox WHERE document = ?1", [id.bytes()])?;
     }
-    if !may_go(connection, id)? {
+    if !may_go(connection, id)? || rebase::is_due(connection, id)? {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
         statement.execute([id.bytes()])?;
@@ -56,7 +56,7 @@ pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()
     let mut statement =
         connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
     let is_due = statement.exists([id.bytes()])? && !planted::is(Bug::EvictForgotten);
-    if is_due && may_go(connection, id)? {
+    if is_due && may_go(connection, id)? && !rebase::is_due(connection, id)? {
         remove(connection, id)?;
     }
     Ok(())
@@ -84,6 +84,7 @@ pub(super) fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
     // The index row goes with its document, by the foreign key.
     connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id.bytes()])?;
     wanted::unwant(connection, id)?;
+    proofs::forget(connection, id)?;
     forget(connection, id)?;
     connection
         .prepare_cached("INSERT OR IGNORE INTO released (document) VALUES (?1)")?

@@ -16,6 +16,8 @@ pub(super) const BACKED_UP: &str = "backed_up";
 pub(super) const SERVER_DOCUMENTS: &str = "server_documents";
 /// Whom unsent work is sealed to.
 pub(super) const ESCROW: &str = "escrow";
+/// The rebase under way, and its stage.
+pub(super) const REBASE: &str = "rebase";
 pub(super) const NUMBERS: &str = "numbers";
 /// Documents still to come after the newest checkpoint; 0 once the pull has ended.
 pub(super) const TO_COME: &str = "to_come";

@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -154,6 +154,20 @@ CREATE TABLE kept (
     bytes         BLOB NOT NULL,
     UNIQUE (document, heads)
 );
+";
+
+/// What the server once held and may have to be shown again after it was restored; see `proofs`.
+/// `acked` are the heads of what it took of a document that is handed in again.
+const PROOFS: &str = "
+CREATE TABLE proofs (
+    document BLOB PRIMARY KEY,
+    heads    BLOB NOT NULL,
+    seal     BLOB NOT NULL,
+    is_due   INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    acked    BLOB NOT NULL DEFAULT x''
+) WITHOUT ROWID;
+CREATE INDEX proofs_due ON proofs (document) WHERE is_due = 1;
 ";
 
 /// How many steps the file lacks; none needs no write.

@@ -26,6 +26,8 @@ mod mirror;
 mod mirrored;
 mod outbox;
 mod pages;
+mod proofs;
+mod rebase;
 mod records;
 mod refusals;
 mod salvage;

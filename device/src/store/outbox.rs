@@ -6,7 +6,7 @@
 
 use super::{
     Counts, Result, Store, StoreFault, Touched, actors, evict, meta, mirror::MirroredChange,
-    records, touches,
+    rebase, records, touches,
 };
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
@@ -22,7 +22,7 @@ use satchel_shared::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of changes in one push: well below what the wire takes, with room for actors and framing.
-const PUSH_BYTES_MAX: usize = 3 * 1024 * 1024;
+pub(super) const PUSH_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// What is the matter with an unsent change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +192,7 @@ pub(super) fn retry(connection: &Connection, id: Option<DocumentId>) -> Result<(
          WHERE state = 'deferred' AND (?1 IS NULL OR document = ?1)",
     )?;
     statement.execute([id.as_ref().map(DocumentId::bytes)])?;
-    Ok(())
+    if id.is_none() { rebase::retry(connection) } else { Ok(()) }
 }
 
 /// The raw changes of a document in their order.
@@ -224,6 +224,13 @@ fn complete(pending: Pending, state: &str, touches: &str) -> Result<Pending> {
     Ok(Pending { state, touches, ..pending })
 }
 
+/// The hashes of a document's unsent changes.
+pub(super) fn hashes(connection: &Connection, id: DocumentId) -> Result<BTreeSet<ChangeHash>> {
+    let mut statement = connection.prepare_cached("SELECT hash FROM outbox WHERE document = ?1")?;
+    let rows = statement.query_map([id.bytes()], |row| Ok(ChangeHash(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn read_pending(row: &Row<'_>) -> rusqlite::Result<(Pending, String, String)> {
     let refusal = row.get::<_, Option<String>>(2)?.map(|code| -> rusqlite::Result<_> {
         let path: Option<String> = row.get(3)?;
@@ -245,14 +252,17 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<(Pending, String, String)> {
 
 impl Store {
     /// What goes with the next push: at most so many changes, each document's in order, and the actors that
-    /// wrote them. Empty when nothing can go.
+    /// wrote them. Empty when nothing can go. In a rebase, first what the server lost.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn next_push(&self, limit_changes: usize) -> Result<PushOffer> {
+        if let Some(offer) = self.next_relay(limit_changes)? {
+            return Ok(offer);
+        }
         let mut statement = self.connection.prepare_cached(&next_push_sql())?;
         let mut rows = statement.query([i64::try_from(limit_changes).unwrap_or(i64::MAX)])?;
-        let mut offer = PushOffer::default();
+        let mut offer = PushOffer { cursor: self.cursor()?, ..PushOffer::default() };
         let mut authors: BTreeSet<Vec<u8>> = BTreeSet::new();
         let mut size = 0;
         while let Some(row) = rows.next()? {
@@ -265,7 +275,11 @@ impl Store {
             authors.insert(row.get(1)?);
             match offer.documents.iter_mut().find(|of| of.document == document) {
                 Some(of) => of.changes.push(bytes),
-                None => offer.documents.push(PushDocument { document, changes: vec![bytes] }),
+                None => offer.documents.push(PushDocument {
+                    document,
+                    changes: vec![bytes],
+                    relay: None,
+                }),
             }
         }
         drop(rows);

@@ -9,7 +9,7 @@
 use super::{
     Result, Store, actors, documents,
     documents::{Stored, Writing},
-    evict, kept, meta, outbox, records,
+    evict, kept, meta, outbox, proofs, rebase, records,
     search::SearchRows,
     sent, wanted,
 };
@@ -46,6 +46,8 @@ pub struct PageSummary {
     pub remaining: u64,
     /// Whether the pull has ended.
     pub is_end: bool,
+    /// At the end of a pull in a rebase: documents to be handed in again, at least one when own work waited for it.
+    pub due: u64,
 }
 
 impl Store {
@@ -106,7 +108,9 @@ impl Page<'_> {
                 self.take_end(*documents, *schema)?;
                 meta::put_json(self.tx, meta::BACKED_UP, backed_up)?;
                 sent::number_all(self.tx, *head)?;
-                kept::purge(self.tx, *backed_up).map(drop)
+                kept::purge(self.tx, *backed_up)?;
+                self.summary.due = rebase::end_pull(self.tx)?;
+                Ok(())
             }
         }
     }
@@ -136,7 +140,7 @@ impl Page<'_> {
             Some(held) if held.heads == receipt.heads && !was_wanted => Ok(()),
             Some(held) => self.take_known(held, receipt, content)?,
         };
-        documents::save_receipt(self.tx, receipt)?;
+        proofs::save_receipt(self.tx, receipt, outcome.is_ok())?;
         match outcome {
             Ok(()) => {
                 self.summary.documents += 1;

@@ -57,7 +57,7 @@ fn author(n: u8) -> Author {
 fn frame(document: &Document) -> Frame {
     let tenant = TenantId::new(Uuid::from_u128(1));
     Frame::Document {
-        receipt: Receipt::issue(&[9; 32], tenant, document.id(), document.heads()),
+        receipt: Receipt::issue(&[9; 32], tenant, document.id(), document.heads(), &[]),
         content: Content::Snapshot(document.save()),
         row: index_row(document),
     }
@@ -162,7 +162,8 @@ const DEEDS: [(&str, Deed); 5] = [
             verdicts: of.changes.iter().map(|_| (None, Verdict::Duplicate)).collect(),
             receipt: None,
         });
-        let answer = PushAnswer { documents: pushed.collect(), time_ms: 0, backed_up: 3 };
+        let answer =
+            PushAnswer { documents: pushed.collect(), time_ms: 0, backed_up: 3, cursor: vec![3] };
         login
             .store_mut()
             .save_push_answer(&answer, &offer)

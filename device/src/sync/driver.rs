@@ -160,6 +160,7 @@ impl Driver {
             Effect::LoadCursor => self.load_cursor(),
             Effect::SendPull(offer) => self.send_pull(offer),
             Effect::SavePage(page) => self.save_page(page),
+            Effect::BeginRebase => self.storage(Store::begin_rebase, Event::RebaseBegun),
             Effect::RefreshTokens => self.refresh_tokens(),
             Effect::SaveTokens(tokens) => self.save_tokens(tokens),
             Effect::StartTimer { .. } | Effect::Report(_) => Flight::None,

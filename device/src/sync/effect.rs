@@ -44,8 +44,8 @@ pub enum Report {
         /// Why, as the server named it.
         code: String,
     },
-    /// The server was restored and does not know this device's cursor; nothing is discarded.
-    NeedsRebase,
+    /// The server was restored and does not know this device's cursor: a rebase begins, and nothing is discarded.
+    RebaseBegan,
     /// It will not get better by trying again.
     GaveUp(Trouble),
     /// The program ends.
@@ -86,6 +86,9 @@ pub enum Effect {
     SendPull(PullOffer),
     /// Save a page with its cursor, in one transaction.
     SavePage(Page),
+    /// Forget the cursor and what was receipted, in one transaction, and nothing else; until the next pull has
+    /// ended the outbox offers nothing, and then first what the server lacks.
+    BeginRebase,
     /// Buy the next pair of tokens with the refresh token that is saved.
     RefreshTokens,
     /// Save them; only then may they be used.

@@ -3,6 +3,7 @@
 //! Order of a round: outbox → push → save the answer, until the outbox is empty or only stuck documents are
 //! left; then cursor → pull → save the page, until the end; then idle, or again if work came meanwhile.
 //! Refused work is mended after its answer, and first of all in a run, for what a killed run left.
+//! A server restored from a backup puts a rebase in between: [`rebase`].
 //!
 //! 1. At most one request or save is under way; each is answered by one event.
 //! 2. Every step can be repeated: after any fault the round begins again from what the store holds.
@@ -13,6 +14,7 @@
 mod outside;
 mod pull;
 mod push;
+mod rebase;
 mod recovery;
 
 use super::{
@@ -34,6 +36,7 @@ enum Step {
     PageSaved,
     Tokens,
     TokensSaved,
+    RebaseBegun,
 }
 
 /// What a timer runs for.
@@ -54,7 +57,7 @@ enum State {
         pause: Pause,
     },
     Offline,
-    /// Until somebody asks: sign-in, rebase, or a fault that does not pass.
+    /// Until somebody asks: sign-in, or a fault that does not pass.
     Halted,
     Stopped,
 }
@@ -88,6 +91,10 @@ pub struct Engine {
     wanted: u64,
     /// As many as there were at the end before; a round asks again only while they become fewer.
     wanted_before: u64,
+    /// Rebases begun in this round.
+    rebases: u32,
+    /// Documents to be handed in again at the end before; a round goes on only while they become fewer.
+    due_before: u64,
 }
 
 impl Default for Engine {
@@ -114,6 +121,8 @@ impl Engine {
             changes_max: PUSH_CHANGES_WANTED,
             wanted: 0,
             wanted_before: u64::MAX,
+            rebases: 0,
+            due_before: u64::MAX,
         }
     }
 
@@ -144,6 +153,7 @@ impl Engine {
             Event::PageSaved(result) => self.page_saved(result, chance),
             Event::TokensRefreshed(result) => self.tokens_refreshed(result, chance),
             Event::TokensSaved(result) => self.tokens_saved(result, chance),
+            Event::RebaseBegun(result) => self.rebase_begun(result, chance),
         }
     }
 
@@ -153,6 +163,8 @@ impl Engine {
         self.has_refreshed = false;
         self.wanted = 0;
         self.wanted_before = u64::MAX;
+        self.rebases = 0;
+        self.due_before = u64::MAX;
         self.changes_max = PUSH_CHANGES_WANTED;
         let first = if self.must_mend { self.mend() } else { self.load_outbox() };
         vec![Effect::Report(Report::Began), first]

@@ -80,6 +80,8 @@ pub enum Event {
     TokensRefreshed(Result<Tokens, NetFault>),
     /// Answers [`super::effect::Effect::SaveTokens`].
     TokensSaved(Result<(), StorageFault>),
+    /// Answers [`super::effect::Effect::BeginRebase`].
+    RebaseBegun(Result<(), StorageFault>),
     /// A timer ran out; one that was replaced since is ignored.
     TimerFired {
         /// Which one.

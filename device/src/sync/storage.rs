@@ -87,7 +87,8 @@ fn unread(sent: &PushOffer, fault: &NetFault, backed_up: u64) -> PushAnswer {
         verdicts: document.changes.iter().map(|_| (None, refused())).collect(),
         receipt: None,
     });
-    PushAnswer { documents: documents.collect(), time_ms: 0, backed_up }
+    let cursor = sent.cursor.clone();
+    PushAnswer { documents: documents.collect(), time_ms: 0, backed_up, cursor }
 }
 
 /// What a fault of the store means to a round.

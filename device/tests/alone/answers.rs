@@ -26,7 +26,12 @@ fn answer_all(offer: &PushOffer, verdict: impl Fn(DocumentId, usize) -> Verdict)
         verdicts: (0..of.changes.len()).map(|n| (None, verdict(of.document, n))).collect(),
         receipt: None,
     });
-    PushAnswer { documents: documents.collect(), time_ms: NOW_MS, backed_up: 7 }
+    PushAnswer {
+        documents: documents.collect(),
+        time_ms: NOW_MS,
+        backed_up: 7,
+        cursor: offer.cursor.clone(),
+    }
 }
 
 fn refused() -> Verdict {

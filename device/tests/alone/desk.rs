@@ -115,7 +115,7 @@ impl Server {
 
     pub fn receipt(&self, id: DocumentId) -> Receipt {
         let heads = self.documents[&id].heads();
-        Receipt::issue(&RECEIPT_KEY, TenantId::new(Uuid::from_u128(1)), id, heads)
+        Receipt::issue(&RECEIPT_KEY, TenantId::new(Uuid::from_u128(1)), id, heads, &[])
     }
 
     pub fn snapshot(&self, id: DocumentId) -> Frame {
@@ -175,7 +175,7 @@ impl Server {
             let receipt = Some(self.receipt(offered.document));
             documents.push(PushedDocument { document: offered.document, verdicts, receipt });
         }
-        PushAnswer { documents, time_ms: NOW_MS, backed_up: 0 }
+        PushAnswer { documents, time_ms: NOW_MS, backed_up: 0, cursor: offer.cursor.clone() }
     }
 }
 

@@ -12,6 +12,7 @@ mod lines;
 mod numbers;
 mod pages;
 mod permits;
+mod rebase;
 mod refusals;
 mod salvage;
 mod saving;

@@ -275,7 +275,8 @@ fn what_was_put_away_is_told_with_every_push_until_an_answer_came() {
     let sent = store.next_push(500).unwrap();
     assert_eq!(sent.released, [gone]);
     assert_eq!(sent.cursor, store.cursor().unwrap());
-    let answer = PushAnswer { documents: Vec::new(), time_ms: 0, backed_up: 0 };
+    let answer =
+        PushAnswer { documents: Vec::new(), time_ms: 0, backed_up: 0, cursor: sent.cursor.clone() };
     store.save_push_answer(&answer, &sent).unwrap();
     assert_eq!(store.next_push(500).unwrap().released, []);
 }

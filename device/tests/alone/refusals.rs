@@ -52,7 +52,7 @@ fn answer(
         }
         documents.push(PushedDocument { document: of.document, verdicts, receipt });
     }
-    PushAnswer { documents, time_ms: NOW_MS, backed_up: 0 }
+    PushAnswer { documents, time_ms: NOW_MS, backed_up: 0, cursor: Vec::new() }
 }
 
 /// An account the server holds, with these edits waiting; the first is refused, and the store mended.

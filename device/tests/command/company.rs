@@ -92,7 +92,8 @@ impl Company {
         let refusal = Refusal::of_field(FIELD_NOT_YOURS, "phone".parse().unwrap(), "");
         let verdicts = vec![(Some(hash), Verdict::Refused(refusal))];
         let answered = PushedDocument { document: id(record), verdicts, receipt: None };
-        let answer = PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0 };
+        let answer =
+            PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0, cursor: Vec::new() };
         store.save_push_answer(&answer, &offer).unwrap();
         store.mend(&self.desk.chance, crate::desk::NOW_MS).unwrap();
     }

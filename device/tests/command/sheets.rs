@@ -38,7 +38,8 @@ fn what_the_server_did_not_take_is_told_with_its_reason() {
     let refusal = Refusal::of_field(FIELD_NOT_YOURS, "phone".parse().unwrap(), "");
     let verdicts = vec![(Some(hash), Verdict::Refused(refusal))];
     let answered = PushedDocument { document: id, verdicts, receipt: None };
-    let answer = PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0 };
+    let answer =
+        PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0, cursor: Vec::new() };
     store.save_push_answer(&answer, &offer).unwrap();
     let held = store.pending().unwrap();
     assert!(held.iter().any(|of| of.state == OutboxState::Refused));

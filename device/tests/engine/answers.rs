@@ -22,12 +22,12 @@ pub fn document(number: u8) -> DocumentId {
 /// An offer of so many changes of one document.
 pub fn offer(changes: usize) -> PushOffer {
     let changes = vec![vec![7]; changes];
-    let documents = vec![PushDocument { document: document(1), changes }];
+    let documents = vec![PushDocument { document: document(1), changes, relay: None }];
     PushOffer { documents, ..PushOffer::default() }
 }
 
 pub fn answered() -> Answered {
-    let answer = PushAnswer { documents: Vec::new(), time_ms: 0, backed_up: 0 };
+    let answer = PushAnswer { documents: Vec::new(), time_ms: 0, backed_up: 0, cursor: Vec::new() };
     Answered { answer, clock: ClockReading { offset_ms: 0, uncertainty_ms: 1 } }
 }
 

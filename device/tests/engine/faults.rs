@@ -114,14 +114,6 @@ fn a_dead_login_asks_for_the_person_and_keeps_still() {
 }
 
 #[test]
-fn a_restored_server_stops_the_rounds_without_discarding() {
-    let mut engine = pulling();
-    let effects = engine.step(Event::PageArrived(Err(NetFault::Rebase)), 0);
-    assert_eq!(effects, [Effect::Report(Report::NeedsRebase)]);
-    assert!(engine.is_at_rest());
-}
-
-#[test]
 fn a_change_the_server_cannot_read_is_found_by_halving_and_put_aside_alone() {
     let mut engine = Engine::new();
     feed(&mut engine, [Event::Asked, mended(), outbox(4)]);

@@ -6,5 +6,6 @@ mod any_events;
 mod backoff;
 mod faults;
 mod outside;
+mod rebase;
 mod rounds;
 mod world;

@@ -182,6 +182,7 @@ impl World {
                 | Event::CursorLoaded(Err(_))
                 | Event::PageSaved(Err(_))
                 | Event::TokensSaved(Err(_))
+                | Event::RebaseBegun(Err(_))
         );
         self.trace.push(format!("> {event:?}"));
         let chance = self.trace.len() as u64 * 7_919;
@@ -238,6 +239,11 @@ impl World {
                 assert_eq!(self.page.take().as_ref(), Some(&page), "saved a page out of order");
                 Event::PageSaved(self.storage_fault().map_or_else(|| Ok(self.store(&page)), Err))
             }
+            Effect::BeginRebase => {
+                let fault = self.storage_fault();
+                self.cursor = if fault.is_none() { 0 } else { self.cursor };
+                Event::RebaseBegun(fault.map_or(Ok(()), Err))
+            }
             Effect::RefreshTokens => {
                 Event::TokensRefreshed(self.line_fault().map_or(Ok(tokens()), Err))
             }
@@ -292,7 +298,7 @@ impl World {
                 changes.iter().take(room).map(|change| vec![*change]).collect();
             room -= changes.len();
             if !changes.is_empty() {
-                documents.push(PushDocument { document: document(*doc), changes });
+                documents.push(PushDocument { document: document(*doc), changes, relay: None });
             }
         }
         PushOffer { documents, ..PushOffer::default() }

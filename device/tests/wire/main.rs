@@ -167,5 +167,5 @@ fn secrets_do_not_show_in_what_is_logged() {
 }
 
 fn push_answer() -> PushAnswer {
-    PushAnswer { documents: Vec::new(), time_ms: 400_000, backed_up: 0 }
+    PushAnswer { documents: Vec::new(), time_ms: 400_000, backed_up: 0, cursor: Vec::new() }
 }

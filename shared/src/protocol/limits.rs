@@ -26,6 +26,8 @@ pub const PUSH_RELEASED_MAX: usize = 1_000;
 pub const PUSH_ACTORS_MAX: usize = 1_000;
 /// Sealed changes in one hand-in.
 pub const ESCROW_BOXES_MAX: usize = 1_000;
+/// Owners named with one document handed in again; a record edited daily for ten years has fewer actors.
+pub const RELAY_OWNERS_MAX: usize = 4_096;
 /// Documents in one page of a pull.
 pub const PAGE_DOCUMENTS_MAX: usize = 500;
 /// Bytes of one page before compression, unless a single document is larger.

@@ -3,11 +3,14 @@
 //! Device: sends a document's changes in their order, forgets one only when the answer named it, and keeps
 //! other documents moving when one is refused. Server: acknowledges only after its commit, and writes even
 //! when all was duplicate.
+//!
+//! A push names where the device last read, so that a server of another history judges nothing of it and
+//! answers `rebase`. In a rebase a document brings the receipt that proves its changes were held: [`Relay`].
 
 use super::{
     bounded,
     limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, PUSH_DOCUMENTS_MAX, PUSH_RELEASED_MAX},
-    receipt::Receipt,
+    receipt::{Receipt, Relay},
 };
 use crate::{
     ids::{DeviceId, DocumentId, PersonId},
@@ -41,6 +44,8 @@ pub struct PushDocument {
     /// Raw change chunks.
     #[serde(deserialize_with = "bounded::list::<_, _, PUSH_CHANGES_MAX>")]
     pub changes: Vec<Vec<u8>>,
+    /// In a rebase, the proof that the server once held what of them is no new work.
+    pub relay: Option<Relay>,
 }
 
 /// What a device hands in. One frame.
@@ -52,7 +57,8 @@ pub struct PushOffer {
     /// At most [`PUSH_CHANGES_MAX`] changes in all.
     #[serde(deserialize_with = "bounded::list::<_, _, PUSH_DOCUMENTS_MAX>")]
     pub documents: Vec<PushDocument>,
-    /// The cursor as the device holds it: what it was given and not yet told to put away, it may edit.
+    /// The cursor as the device holds it, empty before the first page: what it was given and not yet told to put
+    /// away, it may edit; and a server of another history judges nothing.
     pub cursor: Vec<u8>,
     /// Documents the device has put away as it was told; named again until an answer came.
     #[serde(deserialize_with = "bounded::list::<_, _, PUSH_RELEASED_MAX>")]
@@ -100,4 +106,7 @@ pub struct PushAnswer {
     pub time_ms: i64,
     /// The log number up to which a backup exists: sent work is deleted only below it.
     pub backed_up: u64,
+    /// The cursor that was named, which now also knows of this push: it takes that one's place. Without it, a
+    /// device that pushed and did not pull would not notice that the server lost the push.
+    pub cursor: Vec<u8>,
 }

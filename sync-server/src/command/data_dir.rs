@@ -10,6 +10,7 @@ use crate::{
         store::DATABASE,
         tenants,
     },
+    marks::{Marks, Noticed},
 };
 use satchel_shared::ids::TenantId;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,39 @@ pub struct DataDir {
     /// The data directory: database and keys lie in it
     #[arg(long, value_name = "DIR", env = "SATCHEL_DATA")]
     pub data: PathBuf,
+}
+
+/// Where the marks lie.
+#[derive(Clone, Debug, clap::Args)]
+pub struct MarksDir {
+    /// The folder of the marks, by which an older database is noticed; best on another disk than the data
+    #[arg(long, value_name = "DIR", env = "SATCHEL_MARKS")]
+    marks: Option<PathBuf>,
+}
+
+impl MarksDir {
+    /// The marks of a data directory.
+    ///
+    /// # Errors
+    /// When their folder cannot be made.
+    pub fn of(&self, dir: &DataDir) -> Result<Marks, CommandFault> {
+        Ok(Marks::in_folder(self.marks.as_deref().unwrap_or(&dir.data))?)
+    }
+
+    /// Holds the log against its marks, and tells loudly what was found.
+    ///
+    /// # Errors
+    /// When marks or database cannot be read or written.
+    pub fn notice(&self, dir: &DataDir, store: &Store) -> Result<Marks, CommandFault> {
+        let marks = self.of(dir)?;
+        for noticed in marks.notice(store, &chance::bytes, clock::now_ms())? {
+            let Noticed { tenant, marked, found } = noticed;
+            tracing::error!(%tenant, marked, found,
+                "THIS DATABASE IS OLDER THAN ITS MARK: a rebase began; numbers and exports stand still until \
+                 `satchel-server rebase close`");
+        }
+        Ok(marks)
+    }
 }
 
 impl DataDir {

@@ -3,9 +3,9 @@
 
 use super::{
     answer::Answer,
-    data_dir::{self, DataDir},
+    data_dir::{self, DataDir, MarksDir},
     fault::CommandFault,
-    progress,
+    progress, rebase,
 };
 use crate::{
     approvals::Limits,
@@ -61,6 +61,8 @@ enum Verb {
 pub struct Sales {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// The file to make; one that is there is replaced
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
@@ -104,8 +106,10 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     };
     let store = args.dir.open()?;
     let company = data_dir::company(&store)?;
+    args.marks.notice(&args.dir, &store)?;
     // One snapshot: the number and the records are of the same moment.
     let (number, (sales, held_back)) = store.read(|tx| {
+        rebase::refuse_under_way(tx, &company, "nothing is exported")?;
         let number = tenants::get(tx, company.tenant)?.head.number;
         Ok::<_, CommandFault>((number, pick(tx, &company, kind, args.since)?))
     })?;

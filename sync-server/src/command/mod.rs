@@ -20,6 +20,7 @@ pub mod interrupt;
 pub mod logins;
 pub mod progress;
 pub mod quarantine;
+pub mod rebase;
 pub mod restore;
 pub mod sample;
 pub mod serve;
@@ -57,6 +58,7 @@ enum Verb {
     EnrolCode(enrol_code::Args),
     Backup(backup::Args),
     Restore(restore::Args),
+    Rebase(rebase::Args),
     Check(check::Args),
     Sample(sample::Args),
     Import(import::Args),
@@ -78,6 +80,7 @@ impl Verb {
             Verb::EnrolCode(args) => args.answer.json,
             Verb::Backup(args) => args.answer.json,
             Verb::Restore(args) => args.answer.json,
+            Verb::Rebase(args) => args.is_json(),
             Verb::Check(args) => args.answer.json,
             Verb::Sample(args) => args.answer.json,
             Verb::Import(args) => args.is_json(),
@@ -97,6 +100,7 @@ impl Verb {
             Verb::EnrolCode(args) => enrol_code::run(args),
             Verb::Backup(args) => backup::run(args),
             Verb::Restore(args) => restore::run(args),
+            Verb::Rebase(args) => rebase::run(args),
             Verb::Check(args) => check::run(args),
             Verb::Sample(args) => sample::run(args),
             Verb::Import(args) => import::run(args),

@@ -15,8 +15,9 @@ const AFTER: &str = "\
 Example:
   satchel-server restore --data DIR --from satchel-friday.db
 
-Stop the server first. Devices notice the new epoch, stop there and keep all their work; handing it in again is not built yet. Revocations and password
-changes made after the backup are undone: make them again.
+Stop the server first. Devices notice the new epoch and hand in again what the backup lacks, for lost colleagues too; until
+`rebase close`, official numbers and exports stand still. Revocations and password changes made after the backup are
+undone: make them again.
 
 JSON data: {\"old\": FILE or null, \"companies\": [{\"tenant\", \"name\", \"number\"}]}";
 
@@ -73,7 +74,8 @@ impl fmt::Display for Done {
         }
         write!(
             f,
-            "Make revocations and password changes since the backup again, then start the server."
+            "Make revocations and password changes since the backup again, then start the server.\n\
+             Tablets hand in what the backup lacks as they sync: see `rebase status`, then `rebase close`."
         )
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Says `listening on http://ADDR` (or https) on standard output once requests are taken; logs to standard error.
 
-use super::{data_dir::DataDir, fault::CommandFault};
+use super::{
+    data_dir::{DataDir, MarksDir},
+    fault::CommandFault,
+};
 use crate::{
     backups::{self, Plan},
     clock,
     http::{State, serve::Listening},
     ingest::{numbering, upgrade},
-    log::StoreFault,
+    log::{Store, StoreFault, rebases, tenants},
     settings::{LISTEN, Reach, Settings, TlsFiles},
     worker::pool::Limits,
 };
@@ -44,6 +47,8 @@ Logs go to standard error; SATCHEL_LOG sets what is logged (info, debug, satchel
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value_t = LISTEN)]
     listen: SocketAddr,
@@ -131,7 +136,9 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     log_to_stderr(args.log_json);
     let store = Arc::new(args.dir.open_or_create()?);
     let _lock = lock(&args.dir)?;
-    let state = State::new(store, args.dir.keys()?, settings)
+    let marks = args.marks.notice(&args.dir, &store)?;
+    warn_of_rebases(&store)?;
+    let state = State::new(Arc::clone(&store), args.dir.keys()?, settings)
         .map_err(CommandFault::machine("the commit thread cannot start"))?;
     let brought_up = upgrade::bring_up(&state.store, &state.server, clock::now_ms())
         .map_err(CommandFault::from)?;
@@ -139,11 +146,31 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
         tracing::info!(records = brought_up, "brought up to this program's field tables");
     }
     numbering::pick_up(&state.store, &state.server, clock::now_ms())?;
+    // Not waited for at the end: the last mark is written here.
+    drop(
+        marks
+            .clone()
+            .follow(Arc::clone(&store), state.nudges.subscribe())
+            .map_err(CommandFault::machine("the thread for marks cannot start"))?,
+    );
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(CommandFault::machine("the runtime cannot start"))?
-        .block_on(serve(state, backups))
+        .block_on(serve(state, backups))?;
+    Ok(marks.write(&store, true)?)
+}
+
+fn warn_of_rebases(store: &Store) -> Result<(), StoreFault> {
+    store.read(|tx| {
+        for tenant in tenants::all(tx)? {
+            if let Some(rebase) = rebases::find(tx, tenant.id)? {
+                tracing::warn!(tenant = %tenant.id, restored_up_to = rebase.number,
+                    "a rebase is under way: numbers and exports stand still until `satchel-server rebase close`");
+            }
+        }
+        Ok(())
+    })
 }
 
 async fn serve(state: Arc<State>, backups: Option<Plan>) -> Result<(), CommandFault> {

@@ -149,9 +149,11 @@ fn offer_of(run: &[Entry]) -> PushOffer {
         let bytes = entry.bytes.clone();
         match offer.documents.iter_mut().find(|of| of.document == entry.document) {
             Some(of) => of.changes.push(bytes),
-            None => offer
-                .documents
-                .push(PushDocument { document: entry.document, changes: vec![bytes] }),
+            None => offer.documents.push(PushDocument {
+                document: entry.document,
+                changes: vec![bytes],
+                relay: None,
+            }),
         }
     }
     offer

@@ -11,7 +11,7 @@ use crate::log::{
     changes::{self, LogRow, LoggedChange},
     documents::{self, StoredDocument},
     reach::{self, AccountReach},
-    scope_rows, tenants,
+    rebases, scope_rows, tenants,
     tenants::Head,
 };
 use satchel_shared::{
@@ -45,6 +45,8 @@ pub struct Append<'t> {
     pub(super) tx: &'t Transaction<'t>,
     pub(super) tenant: TenantId,
     pub(super) received_ms: i64,
+    /// Whether official numbers are given: not while a rebase is under way.
+    pub(super) is_numbering: bool,
     state: State,
 }
 
@@ -67,12 +69,18 @@ impl<'t> Append<'t> {
     ) -> Result<Self, StoreFault> {
         let head = tenants::get(tx, tenant)?.head;
         let state = State { head, touched: BTreeSet::new() };
-        Ok(Append { tx, tenant, received_ms, state })
+        let is_numbering = rebases::find(tx, tenant)?.is_none();
+        Ok(Append { tx, tenant, received_ms, is_numbering, state })
     }
 
     /// The number given last.
     pub fn number(&self) -> u64 {
         self.state.head.number
+    }
+
+    /// The head of the log as of now.
+    pub fn head(&self) -> Head {
+        self.state.head
     }
 
     pub(super) fn state(&self) -> State {

@@ -4,7 +4,7 @@ use super::{
     lawful::Holding,
     offer::{OfferedDocument, Sender},
 };
-use crate::log::{StoreFault, Transaction, changes, documents, quarantine, scope_rows};
+use crate::log::{StoreFault, Transaction, actors, changes, documents, quarantine, scope_rows};
 use automerge::{ActorId, Change, ChangeHash};
 use satchel_shared::{documents::Document, ids::DocumentId, permissions::Scope, refusal::Refusal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,10 +78,18 @@ impl Held {
         change: &Change,
     ) -> Result<(), StoreFault> {
         let (tenant, hash) = (sender.tenant, change.hash());
-        if changes::device_of(tx, tenant, self.id, &hash)? == Some(sender.device) {
+        let actor = change.actor_id();
+        // Also what somebody else handed in for this device, after a restore.
+        let is_own = match changes::device_of(tx, tenant, self.id, &hash)? {
+            None => false,
+            Some(device) if device == sender.device => true,
+            Some(_) => {
+                actors::find(tx, tenant, actor)?.is_some_and(|entry| entry.device == sender.device)
+            }
+        };
+        if is_own {
             self.own.insert(hash);
         }
-        let actor = change.actor_id();
         if !self.last_sequences.contains_key(actor) {
             let last = changes::last_sequence(tx, tenant, self.id, actor)?;
             self.last_sequences.insert(actor.clone(), last);

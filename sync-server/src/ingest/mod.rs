@@ -25,6 +25,7 @@ pub mod offer;
 pub mod operations;
 pub mod own_work;
 pub mod push;
+pub mod relay;
 pub mod standing;
 pub mod tried;
 pub mod upgrade;

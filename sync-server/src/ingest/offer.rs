@@ -1,5 +1,6 @@
 //! What a device hands in, parsed: the first two stages of the gate, before the database is asked anything.
 
+use super::relay::Proof;
 use crate::{pull::cursor::Cursor, worker::screen::Exhausting};
 use automerge::{
     ActorId, Change, ChangeHash, ScalarValue,
@@ -9,7 +10,10 @@ use satchel_shared::{
     documents::Kind,
     gate,
     ids::{DeviceId, DocumentId, PersonId, TenantId},
-    protocol::push::{ActorEntry, PushDocument, PushOffer},
+    protocol::{
+        push::{ActorEntry, PushDocument, PushOffer},
+        receipt::Relay,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -52,6 +56,10 @@ pub struct OfferedDocument {
     pub id: DocumentId,
     /// Its changes.
     pub changes: Vec<Offered>,
+    /// A receipt that came with them, believed by nobody yet.
+    pub claim: Option<Relay>,
+    /// The same once it was found genuine, see [`Offer::prove`].
+    pub proof: Option<Proof>,
 }
 
 /// A parsed push.
@@ -125,6 +133,8 @@ fn parse_document(turn: usize, offered: PushDocument, exhausting: &Exhausting) -
     OfferedDocument {
         id: offered.document,
         changes: offered.changes.into_iter().enumerate().map(parse).collect(),
+        claim: offered.relay,
+        proof: None,
     }
 }
 

@@ -257,7 +257,7 @@ impl<'t> OwnWork<'t> {
     }
 
     fn store(&mut self, mut document: Document, version: u64) -> Result<(), OwnWorkFault> {
-        if numbering::is_unnumbered(&document) {
+        if self.append.is_numbering && numbering::is_unnumbered(&document) {
             numbering::number(&mut self.append, &mut document, &self.server)?;
         }
         let (bytes, heads, row) = (document.save(), document.heads(), index_row(&document));

@@ -15,6 +15,7 @@ use super::{
     numbering,
     offer::{Offer, Offered, OfferedDocument, Sender},
     own_work::ServerActor,
+    relay,
     standing::Standing,
 };
 use crate::log::{
@@ -22,7 +23,8 @@ use crate::log::{
     changes::LoggedChange,
     documents, evicts,
     quarantine::{self, Kept},
-    scope_rows, tenants,
+    scope_rows,
+    tenants::{self, Head, Tenant},
 };
 use automerge::{ActorId, ChangeHash};
 use satchel_shared::{
@@ -30,7 +32,7 @@ use satchel_shared::{
     ids::{DocumentId, PersonId},
     permissions::{Scope, scopes},
     planted::{self, Bug},
-    protocol::push::Verdict,
+    protocol::{push::Verdict, receipt::Owner},
     refusal::Refusal,
 };
 use std::{
@@ -60,6 +62,17 @@ pub struct Settled {
     pub verdicts: Vec<(Option<ChangeHash>, Verdict)>,
     /// What is held now; none when nothing is, or it is not theirs.
     pub heads: Option<Heads>,
+    /// The owners of all who wrote it, as of these heads; none when it has none to be told.
+    pub owners: Vec<Owner>,
+}
+
+/// Where a push went: the log's epoch, and its head after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pushed {
+    /// The epoch.
+    pub epoch: [u8; 16],
+    /// The head.
+    pub head: Head,
 }
 
 /// What became of a push.
@@ -69,6 +82,8 @@ pub struct Committed {
     pub documents: Vec<Settled>,
     /// A backup exists up to this number.
     pub backed_up: u64,
+    /// Where it went.
+    pub pushed: Pushed,
     /// Refused changes that were not kept, since the device's quota is used up or they are too large.
     pub unkept: u64,
 }
@@ -217,9 +232,10 @@ impl Push {
         for id in &self.offer.released {
             evicts::release(tx, self.offer.sender.into(), *id)?;
         }
-        let backed_up = tenants::get(tx, tenant)?.backed_up;
+        let Tenant { backed_up, epoch, .. } = tenants::get(tx, tenant)?;
+        let pushed = Pushed { epoch, head: append.head() };
         let documents = settled.into_iter().flatten().collect();
-        Ok(Committed { documents, backed_up, unkept: written.unkept })
+        Ok(Committed { documents, backed_up, pushed, unkept: written.unkept })
     }
 
     fn settle(
@@ -232,12 +248,17 @@ impl Push {
     ) -> Result<Settled, StoreFault> {
         let mut verdicts = Vec::new();
         for (change, outcome) in offered.changes.iter().zip(judged.outcomes) {
-            let verdict = self.enter(append, offered.id, change, outcome, written)?;
+            let owner = change
+                .hash()
+                .filter(|hash| judged.proven.contains(hash))
+                .and_then(|_| offered.owner_of(change.change.as_ref().ok()?.actor_id()));
+            let verdict = self.enter(append, offered.id, (change, owner), outcome, written)?;
             verdicts.push((change.hash(), verdict));
         }
         let heads = match judged.next {
             Some(next) => {
-                let heads = store(append, server, offered.id, judged.version, next)?;
+                let is_back = offered.proof.is_some();
+                let heads = store(append, server, offered.id, (judged.version, is_back), next)?;
                 judged.is_readable.then_some(heads)
             }
             None if judged.is_readable => {
@@ -249,20 +270,28 @@ impl Push {
         let heads = heads.map(|held| {
             if planted::is(Bug::ReceiptOfUnheld) { named(held, &verdicts) } else { held }
         });
-        Ok(Settled { document: offered.id, verdicts, heads })
+        // Here, not after the commit: the next push of the batch may bring more authors.
+        let owners = match heads {
+            Some(_) => actors::owners_of(append.tx, append.tenant, offered.id)?,
+            None => Vec::new(),
+        };
+        Ok(Settled { document: offered.id, verdicts, heads, owners })
     }
 
     fn enter(
         &self,
         append: &mut Append<'_>,
         document: DocumentId,
-        offered: &Offered,
+        (offered, owner): (&Offered, Option<&Owner>),
         outcome: Outcome,
         written: &mut Written,
     ) -> Result<Verdict, StoreFault> {
         Ok(match (outcome, &offered.change) {
             (Outcome::Accept, Ok(change)) => {
-                self.register(append, change.actor_id(), written)?;
+                match owner {
+                    Some(owner) => relay::register(append, owner)?,
+                    None => self.register(append, change.actor_id(), written)?,
+                }
                 let logged = LoggedChange {
                     hash: change.hash(),
                     actor: change.actor_id().clone(),
@@ -359,11 +388,16 @@ fn store(
     append: &mut Append<'_>,
     server: &ServerActor,
     id: DocumentId,
-    version: u64,
+    (version, is_back): (u64, bool),
     mut next: Next,
 ) -> Result<Heads, StoreFault> {
-    if numbering::is_unnumbered(&next.document) {
+    let is_numbered = if append.is_numbering && numbering::is_unnumbered(&next.document) {
         numbering::number(append, &mut next.document, server)?;
+        true
+    } else {
+        is_back && numbering::take_back(append, &mut next.document, server)?
+    };
+    if is_numbered {
         next = judge::seal(&next.document)
             .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
     }

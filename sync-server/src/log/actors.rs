@@ -3,10 +3,10 @@
 
 use super::{columns, devices, fault::StoreFault};
 use automerge::ActorId;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use satchel_shared::{
-    ids::{DeviceId, PersonId, TenantId},
-    protocol::push::ActorEntry,
+    ids::{DeviceId, DocumentId, PersonId, TenantId},
+    protocol::{push::ActorEntry, receipt::Owner},
 };
 
 /// The register's entry of an actor.
@@ -22,17 +22,52 @@ pub fn find(
         FROM actor WHERE tenant = ?1 AND actor = ?2";
     let mut statement = tx.prepare_cached(sql)?;
     let key = params![tenant.bytes(), actor.to_bytes()];
-    let entry = statement.query_row(key, |row| {
-        Ok(ActorEntry {
-            actor: actor.to_bytes().to_vec(),
-            device: columns::id(row, 0, DeviceId::new)?,
-            person: columns::id(row, 1, PersonId::new)?,
-            device_name: row.get(2)?,
-            clock_offset_ms: row.get(3)?,
-            clock_uncertainty_ms: row.get(4)?,
-        })
-    });
+    let entry = statement.query_row(key, |row| read(row, actor.to_bytes().to_vec()));
     Ok(entry.optional()?)
+}
+
+/// The columns `device, person, device_name, clock_offset_ms, clock_uncertainty_ms`.
+fn read(row: &Row<'_>, actor: Vec<u8>) -> rusqlite::Result<ActorEntry> {
+    Ok(ActorEntry {
+        actor,
+        device: columns::id(row, 0, DeviceId::new)?,
+        person: columns::id(row, 1, PersonId::new)?,
+        device_name: row.get(2)?,
+        clock_offset_ms: row.get(3)?,
+        clock_uncertainty_ms: row.get(4)?,
+    })
+}
+
+/// The register's entries of everybody who wrote a document, by actor.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn of_document(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    document: DocumentId,
+) -> Result<Vec<ActorEntry>, StoreFault> {
+    let sql = "SELECT device, person, device_name, clock_offset_ms, clock_uncertainty_ms, actor
+        FROM actor WHERE tenant = ?1 AND actor IN
+            (SELECT actor FROM change_log
+             WHERE tenant = ?1 AND document = ?2 AND actor IS NOT NULL)
+        ORDER BY actor";
+    let mut statement = tx.prepare_cached(sql)?;
+    let key = params![tenant.bytes(), document.bytes()];
+    let entries = statement.query_map(key, |row| read(row, row.get(5)?))?;
+    Ok(entries.collect::<Result<_, _>>()?)
+}
+
+/// The owners a receipt of the document binds: those of all who wrote it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn owners_of(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    document: DocumentId,
+) -> Result<Vec<Owner>, StoreFault> {
+    Ok(of_document(tx, tenant, document)?.iter().map(Owner::from).collect())
 }
 
 /// Registers an actor of an enrolled device unless it is registered; the first entry stands. The device's

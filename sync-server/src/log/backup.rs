@@ -2,11 +2,12 @@
 //!
 //! 1. A copy is taken on one snapshot, so writers neither wait nor make it begin again.
 //! 2. It counts as a backup only after it was closed, opened again and found whole.
-//! 3. A restore prepares the copy aside, in a new epoch, and only then puts it in the old one's place;
+//! 3. A restore prepares the copy aside, in a new epoch and with a rebase begun, and only then puts it in the old one's place;
 //!    the old database is renamed, never deleted.
 
 use super::{
     fault::StoreFault,
+    rebases::{self, Cause, Rebase},
     store::{DATABASE, Store},
     tenants::{self, Tenant},
 };
@@ -112,6 +113,9 @@ fn begin_epochs(
         for tenant in tenants::all(tx)? {
             tenants::begin_epoch(tx, tenant.id, epoch())?;
             tenants::note_backup(tx, tenant.id, tenant.head.number, now_ms)?;
+            let number = tenant.head.number;
+            let rebase = Rebase { began_ms: now_ms, cause: Cause::Restore, number };
+            rebases::begin(tx, tenant.id, &rebase)?;
         }
         tenants::all(tx)
     })

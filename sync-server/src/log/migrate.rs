@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_escrow.sql"),
     include_str!("../migrations/0004_evicts.sql"),
     include_str!("../migrations/0005_backed_up_ms.sql"),
+    include_str!("../migrations/0006_rebase.sql"),
 ];
 
 /// Runs the steps the database has not seen.

@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod people;
 pub mod quarantine;
 pub mod reach;
+pub mod rebases;
 pub mod savepoint;
 pub mod scope_rows;
 pub mod store;

@@ -55,6 +55,9 @@ pub struct Cursor {
     pub ahead_at: Option<u64>,
     /// Documents still to come, for the progress bar.
     pub remaining: u64,
+    /// The head of the log when the device last pushed, where that is beyond the walk: a history without it is
+    /// another one.
+    pub seen: Option<Head>,
     /// Documents the person may see, counted when the device last had everything; none once any came or left.
     pub documents: Option<u64>,
 }
@@ -71,6 +74,7 @@ impl Cursor {
             backfill: None,
             ahead_at: None,
             remaining: 0,
+            seen: None,
             documents: None,
         }
     }
@@ -84,7 +88,7 @@ impl Cursor {
     pub fn complete(&mut self, head: &Head, grants: &BTreeSet<Scope>) {
         (self.number, self.chain) = (head.number, head.chain);
         self.held = Held { number: head.number, grants: grants.clone() };
-        (self.ahead_at, self.remaining) = (None, 0);
+        (self.ahead_at, self.remaining, self.seen) = (None, 0, None);
     }
 
     /// The bytes a device keeps.

@@ -14,9 +14,11 @@ mod packed;
 mod page;
 mod walk;
 
+use crate::ingest::push::Pushed;
+use crate::log::tenants::Head;
 use crate::{
     ingest::{Standing, offer::Sender},
-    log::{Store, StoreFault, Transaction, changes, evicts, scope_rows, tenants},
+    log::{Store, StoreFault, Transaction, changes, evicts, rebases, scope_rows, tenants},
 };
 use cursor::Cursor;
 use jiff::civil::Date;
@@ -111,14 +113,14 @@ pub fn page(
     let mut page = Page::new(tx, key, sender, standing.grants);
     if !page.name(&request.want)? {
         // What found no room is asked for again, and the walk goes on after it.
-        return Ok(page.close(&cursor.seal(key, sender), cursor.remaining)?);
+        return Ok(page.close(&cursor.seal(key, sender), cursor.remaining));
     }
     walk::adjust(&mut page, &mut cursor)?;
     let is_first = cursor.number == 0 && cursor.held.number == 0 && cursor.ahead_at.is_none();
     if let (true, Some(today)) = (is_first, request.today) {
         cursor.ahead_at = Some(tenant.head.number);
         if ahead::send(&mut page, today)? {
-            return Ok(page.close(&cursor.seal(key, sender), cursor.remaining)?);
+            return Ok(page.close(&cursor.seal(key, sender), cursor.remaining));
         }
     }
     let is_end = walk::walk(&mut page, &mut cursor, &tenant.head)?;
@@ -129,7 +131,7 @@ pub fn page(
     if is_end {
         cursor.documents = Some(documents);
     }
-    let mut frames = page.close(&cursor.seal(key, sender), cursor.remaining)?;
+    let mut frames = page.close(&cursor.seal(key, sender), cursor.remaining);
     if is_end {
         frames.push(Frame::End {
             documents,
@@ -142,6 +144,50 @@ pub fn page(
     Ok(frames)
 }
 
+/// Notes that a device came by while a rebase is under way; it is done when it asks from where it had read
+/// everything, since it hands in before it asks. Writes at most twice for each.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn note_visit(store: &Store, key: &[u8; 32], request: &Request) -> Result<(), StoreFault> {
+    let sender = request.sender;
+    let who = (sender.device, sender.person);
+    let cursor = Cursor::open(&request.cursor, key, sender);
+    let is_done = cursor.is_some_and(|cursor| cursor.is_between_runs());
+    let is_news = store.read(|tx| {
+        Ok::<_, StoreFault>(
+            rebases::find(tx, sender.tenant)?.is_some()
+                && !rebases::has_met(tx, sender.tenant, who, is_done)?,
+        )
+    })?;
+    if is_news {
+        store.write(|tx| rebases::meet(tx, sender.tenant, who, request.now_ms, is_done))?;
+    }
+    Ok(())
+}
+
+/// Whether a cursor tells of the history this log has; an empty one tells of none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_of_this_history(
+    tx: &Transaction<'_>,
+    key: &[u8; 32],
+    sender: Sender,
+    cursor: &[u8],
+) -> Result<bool, StoreFault> {
+    let tenant = tenants::get(tx, sender.tenant)?;
+    Ok(cursor.is_empty() || held_against(tx, key, sender, cursor, &tenant)?.is_some())
+}
+
+/// The cursor a device sent with a push, now knowing of the push.
+pub fn after_push(key: &[u8; 32], sender: Sender, cursor: &[u8], head: &Pushed) -> Vec<u8> {
+    let cursor = Cursor::open(cursor, key, sender);
+    let mut cursor = cursor.unwrap_or_else(|| Cursor::first(head.epoch));
+    cursor.seen = Some(head.head);
+    cursor.seal(key, sender)
+}
+
 /// Opens the cursor and holds it against the log.
 fn open(
     tx: &Transaction<'_>,
@@ -152,15 +198,33 @@ fn open(
     if request.cursor.is_empty() {
         return Ok(Cursor::first(tenant.epoch));
     }
-    let cursor = Cursor::open(&request.cursor, key, request.sender).ok_or(PullFault::Rebase)?;
-    let chain = match cursor.number {
-        0 => Some(tenants::GENESIS),
-        number => changes::chain_at(tx, tenant.id, number)?,
-    };
-    let is_ours = cursor.epoch == tenant.epoch && chain == Some(cursor.chain);
-    if is_ours || planted::is(Bug::CursorWithoutChain) {
-        Ok(cursor)
-    } else {
-        Err(PullFault::Rebase)
+    let cursor = held_against(tx, key, request.sender, &request.cursor, tenant)?;
+    cursor.ok_or(PullFault::Rebase)
+}
+
+fn held_against(
+    tx: &Transaction<'_>,
+    key: &[u8; 32],
+    sender: Sender,
+    cursor: &[u8],
+    tenant: &tenants::Tenant,
+) -> Result<Option<Cursor>, StoreFault> {
+    let Some(cursor) = Cursor::open(cursor, key, sender) else { return Ok(None) };
+    if planted::is(Bug::CursorWithoutChain) {
+        return Ok(Some(cursor));
     }
+    if cursor.epoch != tenant.epoch {
+        return Ok(None);
+    }
+    let walked = Head { number: cursor.number, chain: cursor.chain };
+    for head in [Some(walked), cursor.seen].into_iter().flatten() {
+        let chain = match head.number {
+            0 => Some(tenants::GENESIS),
+            number => changes::chain_at(tx, tenant.id, number)?,
+        };
+        if chain != Some(head.chain) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(cursor))
 }

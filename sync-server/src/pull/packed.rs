@@ -4,6 +4,7 @@
 //! list, a bit for each.
 
 use super::cursor::{Backfill, Cursor, Held};
+use crate::log::tenants::Head;
 use satchel_shared::{
     ids::{DocumentId, PersonId, TerritoryId},
     permissions::Scope,
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The version of this form; a cursor of another one means a rebase.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// A cursor's bytes before the seal.
 #[derive(Serialize, Deserialize)]
@@ -27,6 +28,7 @@ pub(super) struct Packed {
     backfill: Option<(Vec<u8>, u64, u64)>,
     ahead_at: Option<u64>,
     remaining: u64,
+    seen: Option<(u64, [u8; 32])>,
     documents: Option<u64>,
 }
 
@@ -51,6 +53,7 @@ impl Packed {
             backfill: backfill.map(|of| (marks(walking, &of.scopes), of.after, of.until)),
             ahead_at: cursor.ahead_at,
             remaining: cursor.remaining,
+            seen: cursor.seen.map(|head| (head.number, head.chain)),
             documents: cursor.documents,
         }
     }
@@ -73,6 +76,7 @@ impl Packed {
             backfill,
             ahead_at: self.ahead_at,
             remaining: self.remaining,
+            seen: self.seen.map(|(number, chain)| Head { number, chain }),
             documents: self.documents,
         };
         (self.version == VERSION).then_some(cursor)

@@ -21,10 +21,11 @@ use satchel_shared::{
     protocol::{
         limits::{INFLATED_BYTES_MAX, PAGE_BYTES_WANTED, PAGE_DOCUMENTS_MAX},
         pull::{Content, Frame},
-        receipt::Receipt,
+        push::ActorEntry,
+        receipt::{Owner, Receipt},
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of one document's frame: behind a page that is nearly full, and before its authors and its end, it
 /// still is what a device decodes.
@@ -39,7 +40,7 @@ pub(super) struct Page<'t> {
     pub(super) grants: BTreeSet<Scope>,
     key: &'t [u8; 32],
     frames: Vec<Frame>,
-    authors: BTreeSet<ActorId>,
+    authors: BTreeMap<Vec<u8>, ActorEntry>,
     documents: usize,
     bytes: usize,
 }
@@ -51,7 +52,7 @@ impl<'t> Page<'t> {
         sender: Sender,
         grants: BTreeSet<Scope>,
     ) -> Self {
-        let (frames, authors) = (Vec::new(), BTreeSet::new());
+        let (frames, authors) = (Vec::new(), BTreeMap::new());
         Page { tx, sender, grants, key, frames, authors, documents: 0, bytes: 0 }
     }
 
@@ -114,9 +115,11 @@ impl<'t> Page<'t> {
         if bytes >= stored.bytes.len() {
             return self.whole(stored);
         }
-        let (authors, changes): (Vec<_>, Vec<_>) = lacked.into_iter().unzip();
-        if self.document(stored, Content::Changes(changes))? {
-            self.authors.extend(authors);
+        let (authors, changes): (BTreeSet<_>, Vec<_>) = lacked.into_iter().unzip();
+        let entries = actors::of_document(self.tx, self.sender.tenant, id)?;
+        if self.document(stored, Content::Changes(changes), &entries)? {
+            let wrote = |entry: &ActorEntry| authors.contains(&ActorId::from(&*entry.actor));
+            self.name_authors(entries.into_iter().filter(wrote));
         }
         Ok(())
     }
@@ -136,16 +139,27 @@ impl<'t> Page<'t> {
 
     fn whole(&mut self, mut stored: StoredDocument) -> Result<(), StoreFault> {
         let (id, bytes) = (stored.id, std::mem::take(&mut stored.bytes));
-        if self.document(stored, Content::Snapshot(bytes))? {
-            self.authors.extend(changes::actors_of(self.tx, self.sender.tenant, id)?);
+        let entries = actors::of_document(self.tx, self.sender.tenant, id)?;
+        if self.document(stored, Content::Snapshot(bytes), &entries)? {
+            self.name_authors(entries.into_iter());
         }
         Ok(())
     }
 
+    fn name_authors(&mut self, entries: impl Iterator<Item = ActorEntry>) {
+        self.authors.extend(entries.map(|entry| (entry.actor.clone(), entry)));
+    }
+
     /// Whether the document fits a page at all, and was added.
-    fn document(&mut self, stored: StoredDocument, content: Content) -> Result<bool, StoreFault> {
+    fn document(
+        &mut self,
+        stored: StoredDocument,
+        content: Content,
+        entries: &[ActorEntry],
+    ) -> Result<bool, StoreFault> {
         let id = stored.id;
-        let receipt = Receipt::issue(self.key, self.sender.tenant, id, stored.heads);
+        let owners: Vec<Owner> = entries.iter().map(Owner::from).collect();
+        let receipt = Receipt::issue(self.key, self.sender.tenant, id, stored.heads, &owners);
         let frame = Frame::Document { receipt, content, row: stored.row };
         let unwritable = |fault| StoreFault::Unsound(format!("{id} cannot be sent: {fault}"));
         let bytes = LENGTH_BYTES + serialized_size(&frame).map_err(unwritable)?;
@@ -160,13 +174,9 @@ impl<'t> Page<'t> {
     }
 
     /// Names the authors and ends the page with its checkpoint.
-    pub(super) fn close(mut self, cursor: &[u8], remaining: u64) -> Result<Vec<Frame>, StoreFault> {
-        for author in &self.authors {
-            if let Some(entry) = actors::find(self.tx, self.sender.tenant, author)? {
-                self.frames.push(Frame::Actor(entry));
-            }
-        }
+    pub(super) fn close(mut self, cursor: &[u8], remaining: u64) -> Vec<Frame> {
+        self.frames.extend(self.authors.into_values().map(Frame::Actor));
         self.frames.push(Frame::Checkpoint { cursor: cursor.to_vec(), remaining });
-        Ok(self.frames)
+        self.frames
     }
 }

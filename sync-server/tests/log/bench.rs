@@ -19,6 +19,7 @@ use satchel_shared::{
     protocol::{
         pull::{Content, Frame},
         push::{ActorEntry, PushDocument, PushOffer, Verdict},
+        receipt::{Owner, Receipt},
     },
 };
 use std::{
@@ -124,6 +125,7 @@ impl Company {
     pub fn judge(&self, sender: Sender, offer: PushOffer, now_ms: i64) -> Push {
         let mut offer = offer::parse(sender, offer);
         offer.open_cursor(&KEY);
+        offer.prove(&KEY);
         self.store.read(|tx| Push::judge(tx, offer, now_ms)).unwrap()
     }
 
@@ -148,6 +150,10 @@ pub struct Tablet {
     /// What it put away as it was told.
     pub released: Vec<DocumentId>,
     clock_ms: i64,
+    /// Who wrote, as pages said.
+    pub register: BTreeMap<Vec<u8>, ActorEntry>,
+    /// The newest receipt of each document.
+    pub receipts: BTreeMap<DocumentId, Receipt>,
 }
 
 impl Tablet {
@@ -166,6 +172,8 @@ impl Tablet {
             actors: Vec::new(),
             released: Vec::new(),
             clock_ms: NOW_MS,
+            register: BTreeMap::new(),
+            receipts: BTreeMap::new(),
         }
     }
 
@@ -214,7 +222,9 @@ impl Tablet {
             let bytes = change.raw_bytes().to_vec();
             match documents.iter_mut().find(|document| document.document == id) {
                 Some(document) => document.changes.push(bytes),
-                None => documents.push(PushDocument { document: id, changes: vec![bytes] }),
+                None => {
+                    documents.push(PushDocument { document: id, changes: vec![bytes], relay: None })
+                }
             }
         }
         let actors = [vec![self.entry()], std::mem::take(&mut self.actors)].concat();
@@ -277,12 +287,25 @@ impl Tablet {
         }
     }
 
+    /// The owners of all who wrote a document, found as a device finds them.
+    pub fn owners(&self, id: DocumentId) -> Vec<Owner> {
+        let changes = self.copies[&id].automerge().get_changes(&[]);
+        let own = |actor: &[u8]| (actor == self.actor.to_bytes()).then(|| self.entry());
+        let owner = |change: &Change| {
+            let actor = change.actor_id().to_bytes();
+            let entry = self.register.get(actor).cloned().or_else(|| own(actor));
+            Owner::from(&entry.unwrap_or_else(|| panic!("nobody named {actor:02x?}")))
+        };
+        let owners: BTreeSet<Owner> = changes.iter().map(owner).collect();
+        owners.into_iter().collect()
+    }
+
     pub fn apply(&mut self, frames: Vec<Frame>) -> Page {
         let mut page = Page { pages: 1, ..Page::default() };
+        let mut receipts = Vec::new();
         for frame in frames {
             match frame {
                 Frame::Document { receipt, content, row } => {
-                    assert!(receipt.is_genuine(&KEY, TENANT));
                     let id = receipt.document;
                     match content {
                         Content::Snapshot(bytes) => {
@@ -305,19 +328,28 @@ impl Tablet {
                     let held = &self.copies[&id];
                     assert_eq!(held.heads(), receipt.heads, "{id} is not what the receipt says");
                     assert_eq!(row.kind, held.kind_word());
+                    receipts.push(receipt);
                 }
                 Frame::Evict { document } => {
                     self.copies.remove(&document);
                     self.released.push(document);
                     page.evicted.insert(document);
                 }
-                Frame::Actor(entry) => page.actors.push(entry),
+                Frame::Actor(entry) => {
+                    self.register.insert(entry.actor.clone(), entry.clone());
+                    page.actors.push(entry);
+                }
                 Frame::Checkpoint { cursor, remaining } => {
                     self.cursor = cursor;
                     page.remaining = Some(remaining);
                 }
                 Frame::End { documents, .. } => page.end = Some(documents),
             }
+        }
+        for receipt in receipts {
+            let owners = self.owners(receipt.document);
+            assert!(receipt.is_genuine(&KEY, TENANT, &owners), "{receipt:?} {owners:?}");
+            self.receipts.insert(receipt.document, receipt);
         }
         page
     }

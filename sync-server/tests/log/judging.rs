@@ -246,6 +246,7 @@ fn bytes_that_are_no_change_are_refused_and_kept() {
     offer.documents.push(satchel_shared::protocol::push::PushDocument {
         document: apple,
         changes: vec![b"hello".to_vec()],
+        relay: None,
     });
     let committed = ana.push_offer(&company, offer);
     assert_eq!(code(&verdicts(&committed)[0]), "gate-not-a-change");

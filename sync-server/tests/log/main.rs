@@ -13,7 +13,7 @@ mod judging;
 mod lawful;
 mod leaving;
 mod links;
-
+mod marking;
 mod numbering;
 mod own_work;
 mod paging;
@@ -21,5 +21,6 @@ mod permissions;
 mod pulling;
 mod pushing;
 mod reach;
+mod relaying;
 mod storing;
 mod upgrading;

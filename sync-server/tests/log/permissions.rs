@@ -105,7 +105,7 @@ fn judged(role: &Role, held: &Held, change: &Change) -> Outcome {
     let device = DeviceId::new(Uuid::from_u128(0xd000));
     let sender = Sender { tenant: TENANT, device, person: person(ANA) };
     let changes = vec![change.raw_bytes().to_vec()];
-    let documents = vec![PushDocument { document: held.id, changes }];
+    let documents = vec![PushDocument { document: held.id, changes, relay: None }];
     let offer = offer::parse(sender, PushOffer { documents, ..PushOffer::default() });
     let grants = BTreeSet::from([Scope::office()]);
     let standing = Standing { person: person(ANA), role: role.clone(), grants: grants.clone() };

@@ -216,7 +216,11 @@ fn an_actor_is_registered_with_its_first_accepted_change() {
 /// A push of what is no change, `changes` times `bytes` long, each its own.
 fn junk(changes: u64, bytes: usize) -> PushOffer {
     let junk = |number: u64| [&number.to_le_bytes()[..], &vec![7; bytes - 8]].concat();
-    let document = PushDocument { document: id(0x1000), changes: (0..changes).map(junk).collect() };
+    let document = PushDocument {
+        document: id(0x1000),
+        changes: (0..changes).map(junk).collect(),
+        relay: None,
+    };
     PushOffer { documents: vec![document], ..PushOffer::default() }
 }
 

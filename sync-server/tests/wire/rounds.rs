@@ -10,6 +10,7 @@ use satchel_shared::protocol::{
     limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, WIRE_BYTES_MAX},
     pull::Frame,
     push::{PushAnswer, PushDocument, PushOffer, Verdict},
+    receipt::Owner,
 };
 
 fn hex(bytes: &[u8]) -> String {
@@ -29,7 +30,8 @@ async fn what_one_tablet_pushes_another_pulls() {
     let pushed = &answer.documents[0];
     assert!(matches!(pushed.verdicts[0].1, Verdict::Accepted { .. }));
     let receipt = pushed.receipt.as_ref().unwrap();
-    assert!(receipt.is_genuine(&KEY, TENANT));
+    let owners = [Owner::from(&ana.entry())];
+    assert!(receipt.is_genuine(&KEY, TENANT, &owners));
     assert_eq!(receipt.heads, ana.copies[&apple].heads());
     assert!(answer.time_ms > 0);
     let page = second.apply(office.pull(&second_token, "").await.frames());
@@ -56,13 +58,14 @@ async fn what_is_no_push_is_said_to_be_none_and_leaves_nothing() {
     let ana = Tablet::of(ANA);
     let token = office.admit(&ana);
     let before = office.company.head();
-    let document = |changes| PushDocument { document: id(0x1000), changes };
+    let document = |changes| PushDocument { document: id(0x1000), changes, relay: None };
     let offer = |documents| PushOffer { documents, ..PushOffer::default() };
     let encode = |offers: &[PushOffer]| codec::encode(offers).unwrap();
     let many = document(vec![Vec::new(); PUSH_CHANGES_MAX + 1]);
     let half = |number| PushDocument {
         document: id(number),
         changes: vec![Vec::new(); PUSH_CHANGES_MAX / 2 + 1],
+        relay: None,
     };
     let halves = vec![half(0x1000), half(0x1001)];
     let crowd =

@@ -6,6 +6,7 @@
 
 mod company;
 mod refused;
+mod restored;
 mod tablet;
 
 use company::{Company, PEOPLE};

@@ -17,12 +17,16 @@ use satchel_shared::{
     permissions::Denial,
     protocol::{pull::Frame, push::PushOffer},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 use uuid::Uuid;
 
 /// Fields every kind made here has, that people disagree about.
 const FIELDS: [&str; 3] = ["custom.note", "owner", "is_archived"];
 const PAGES_MAX: usize = 1_000;
+static KEY: OnceLock<key::DataKey> = OnceLock::new();
 
 /// A tablet.
 pub struct Tablet {
@@ -55,12 +59,13 @@ impl Tablet {
         };
         let folder = home.person_dir(identity.person);
         satchel_device::home::create_private_dir(&folder).unwrap();
-        let key = key::create(&folder, "258025", &chance).unwrap();
-        drop(Store::create(&folder, &key, &identity).unwrap());
+        // One key for all: deriving it is made to be slow.
+        let key = KEY.get_or_init(|| key::create(&folder, "258025", &chance).unwrap());
+        drop(Store::create(&folder, key, &identity).unwrap());
         let mut tablet = Tablet {
             login: None,
             home,
-            key,
+            key: key.clone(),
             sender: Sender { tenant: TENANT, device, person: person(n) },
             chance,
             saved: BTreeSet::new(),
@@ -85,7 +90,7 @@ impl Tablet {
         self.login.as_mut().unwrap()
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         self.login.as_ref().unwrap().store()
     }
 
@@ -135,7 +140,10 @@ impl Tablet {
         if offer.documents.is_empty() {
             return;
         }
-        let answer = company.push(self.sender, offer.clone());
+        let Some(answer) = company.push(self.sender, offer.clone()) else {
+            self.login().store_mut().begin_rebase().unwrap();
+            return;
+        };
         self.pushes.push(offer.clone());
         if !is_answer_lost {
             self.login().store_mut().save_push_answer(&answer, &offer).unwrap();
@@ -194,7 +202,7 @@ impl Tablet {
             return;
         }
         let offer = self.pushes[which % self.pushes.len()].clone();
-        let answer = company.push(self.sender, offer.clone());
+        let answer = company.push(self.sender, offer.clone()).expect("it has one history");
         self.login().store_mut().save_push_answer(&answer, &offer).unwrap();
     }
 
@@ -202,11 +210,17 @@ impl Tablet {
     pub fn pull(&mut self, company: &Company, is_page_lost: bool, is_doubled: bool) -> bool {
         let cursor = self.store().cursor().unwrap();
         let want = self.store().wanted().unwrap();
-        let frames = company.page(self.sender, cursor, want);
+        let Some(frames) = company.page(self.sender, cursor, want.clone()) else {
+            self.login().store_mut().begin_rebase().unwrap();
+            return false;
+        };
         let is_end = frames.iter().any(|frame| matches!(frame, Frame::End { .. }));
         if !is_page_lost {
             for _ in 0..=usize::from(is_doubled) {
                 self.login().store_mut().apply_page(&frames).unwrap();
+            }
+            if !want.is_empty() {
+                self.login().store_mut().note_asked(&want, &frames).unwrap();
             }
         }
         self.pages.push(frames);

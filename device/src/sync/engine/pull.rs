@@ -73,6 +73,8 @@ impl Engine {
             effects.extend(self.net_failed(fault, chance));
         } else if !received.is_end || self.still_wants() {
             effects.push(self.load_cursor());
+        } else if self.hands_in_again(received.due) {
+            effects.push(self.load_outbox());
         } else {
             effects.extend(self.finish());
         }

@@ -28,7 +28,7 @@ impl Engine {
             // A fresh token that has expired already: only the person's password can help.
             Remedy::Refresh => self.halt(Report::NeedsSignIn { code: sign_in_code(&fault) }),
             Remedy::SignIn => self.halt(Report::NeedsSignIn { code: sign_in_code(&fault) }),
-            Remedy::Rebase => self.halt(Report::NeedsRebase),
+            Remedy::Rebase => self.begin_rebase(),
             Remedy::Split | Remedy::GiveUp => self.halt(Report::GaveUp(Trouble::Network(fault))),
         }
     }

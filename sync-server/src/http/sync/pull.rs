@@ -4,7 +4,7 @@ use super::frames;
 use crate::{
     clock,
     http::{bearer::Caller, error::Fault, metrics::PULL_FRAMES, state::State},
-    pull::{PullFault, Request, serve},
+    pull::{PullFault, Request, note_visit, serve},
 };
 use axum::{
     extract::{self, Query, rejection::QueryRejection},
@@ -51,7 +51,13 @@ pub async fn pull(
 }
 
 fn find(state: &State, request: &Request) -> Result<Vec<Frame>, Fault> {
-    Ok(serve(&state.store, state.keys.receipt.bytes(), request)?)
+    let key = state.keys.receipt.bytes();
+    let frames = serve(&state.store, key, request)?;
+    if let Err(fault) = note_visit(&state.store, key, request) {
+        // It is asked again with the next page; the device's page is worth more.
+        tracing::warn!(%fault, "a visit was not noted");
+    }
+    Ok(frames)
 }
 
 fn read(caller: Caller, asked: &Asked, now_ms: i64) -> Result<Request, Fault> {

@@ -17,6 +17,7 @@ use crate::{
         offer,
         push::{Committed, Push},
     },
+    pull::{PullFault, after_push, is_of_this_history},
     worker::screen::{Exhausting, ScreenFault, screen},
 };
 use axum::{
@@ -38,7 +39,7 @@ const CURSOR_BYTES_MAX: usize = 32 * 1024;
 /// Takes one push.
 ///
 /// # Errors
-/// 400 for what is no push, 413 for one too large, 503 when it could not be committed now.
+/// 400 for what is no push, 409 `rebase` from a device of another history, 413 for one too large, 503 when it could not be committed now.
 pub async fn push(
     extract::State(state): extract::State<Arc<State>>,
     caller: Caller,
@@ -47,18 +48,24 @@ pub async fn push(
     let body = body.map_err(|rejection| frames::unread(&rejection))?;
     let now_ms = clock::now_ms();
     let permits = Arc::clone(&state.judging);
-    let judged = state.permitted(permits, move |state| judge(state, caller, &body, now_ms)).await?;
+    let (judged, cursor) =
+        state.permitted(permits, move |state| judge(state, caller, &body, now_ms)).await?;
     let waiting = state.committer.submit(judged)?;
     let committed = waiting.await.unwrap_or(Err(PushFault::Busy))?;
     if committed.unkept > 0 {
         state.metrics.add(&PUSH_UNKEPT, &[], committed.unkept);
     }
-    let answer = answer(&state, caller, committed);
+    let answer = answer(&state, caller, committed, &cursor);
     count(&state, &answer);
     frames::respond(&[answer])
 }
 
-fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push, Fault> {
+fn judge(
+    state: &State,
+    caller: Caller,
+    body: &[u8],
+    now_ms: i64,
+) -> Result<(Push, Vec<u8>), Fault> {
     let offer = read(body)?;
     if offer::count_operations(&offer) > PUSH_OPERATIONS_MAX {
         return Err(Fault::too_large("a push brings at most 50,000 operations"));
@@ -70,9 +77,18 @@ fn judge(state: &State, caller: Caller, body: &[u8], now_ms: i64) -> Result<Push
         Some(pool) => state.store.read(|tx| screen(tx, pool, caller.tenant, &offer))?,
         None => Exhausting::new(),
     };
-    let mut offer = offer::parse_screened(caller.into(), offer, &exhausting);
-    offer.open_cursor(state.keys.receipt.bytes());
-    Ok(state.store.read(|tx| Push::judge(tx, offer, now_ms))?)
+    let (sender, key) = (offer::Sender::from(caller), state.keys.receipt.bytes());
+    let cursor = offer.cursor.clone();
+    let mut offer = offer::parse_screened(sender, offer, &exhausting);
+    offer.open_cursor(key);
+    offer.prove(key);
+    state.store.read(|tx| {
+        // Judged on another history, honest work would be refused.
+        if !is_of_this_history(tx, key, sender, &cursor)? {
+            return Err(PullFault::Rebase.into());
+        }
+        Ok((Push::judge(tx, offer, now_ms)?, cursor))
+    })
 }
 
 /// Reads the one frame of a push, and counts before anything else is looked at.
@@ -98,19 +114,22 @@ fn unfit(fault: CodecFault) -> Fault {
     }
 }
 
-fn answer(state: &State, caller: Caller, committed: Committed) -> PushAnswer {
+fn answer(state: &State, caller: Caller, committed: Committed, cursor: &[u8]) -> PushAnswer {
     let key = state.keys.receipt.bytes();
+    let cursor = after_push(key, caller.into(), cursor, &committed.pushed);
     let documents = committed.documents.into_iter().map(|settled| PushedDocument {
         document: settled.document,
         verdicts: settled.verdicts,
-        receipt: settled
-            .heads
-            .map(|heads| Receipt::issue(key, caller.tenant, settled.document, heads)),
+        receipt: settled.heads.map(|heads| {
+            let owners = &settled.owners;
+            Receipt::issue(key, caller.tenant, settled.document, heads, owners)
+        }),
     });
     PushAnswer {
         documents: documents.collect(),
         time_ms: clock::now_ms(),
         backed_up: committed.backed_up,
+        cursor,
     }
 }
 

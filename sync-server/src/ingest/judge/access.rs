@@ -3,13 +3,16 @@
 //! What is not theirs and what does not exist get one answer.
 
 use super::{Judging, take::Blame};
-use crate::ingest::{lawful::Holding, offer::Offered, standing::Standing};
+use crate::{
+    ingest::{lawful::Holding, offer::Offered, standing::Standing},
+    log::StoreFault,
+};
 use automerge::{Change, ChangeHash};
 use satchel_shared::{
     documents::{Document, Kind, Path, Value},
     gate,
     history::{Touch, Written},
-    index_row::index_row,
+    index_row::{IndexRow, index_row},
     permissions::scopes,
     refusal::{ACCOUNT_NOT_FOUND, PROPOSAL, RECORD_NOT_FOUND, Refusal},
 };
@@ -74,15 +77,19 @@ impl<'a> Judging<'a> {
         Ok(())
     }
 
-    /// A new record must be one its maker will see.
-    pub(super) fn check_reach(&self, author: &Standing, document: &Document) -> Result<(), Blame> {
-        let row = index_row(document);
+    /// Whether a record with this row is somebody's to see.
+    pub(super) fn reaches(&self, standing: &Standing, row: &IndexRow) -> Result<bool, StoreFault> {
         let of_account = match row.account {
-            Some(account) => (self.surroundings.account)(account).map_err(Blame::Store)?,
+            Some(account) => (self.surroundings.account)(account)?,
             None => None,
         };
-        let scopes = scopes(&row, &of_account.unwrap_or_default());
-        if author.may_read(&scopes) {
+        let scopes = scopes(row, &of_account.unwrap_or_default());
+        Ok(standing.may_read(&scopes))
+    }
+
+    /// A new record must be one its maker will see.
+    pub(super) fn check_reach(&self, author: &Standing, document: &Document) -> Result<(), Blame> {
+        if self.reaches(author, &index_row(document)).map_err(Blame::Store)? {
             return Ok(());
         }
         Err(Refusal::of_change(RECORD_NOT_FOUND, "a new record must be in the author's reach")

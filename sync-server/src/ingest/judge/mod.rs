@@ -96,6 +96,8 @@ pub struct Judged {
     pub next: Option<Next>,
     /// Whether the sender may see the document.
     pub is_readable: bool,
+    /// Offered changes that a receipt of a lost history proves.
+    pub proven: BTreeSet<ChangeHash>,
     /// What it took.
     pub effort: Effort,
 }
@@ -105,7 +107,8 @@ impl Judged {
     pub fn put_off(version: u64, offered: &OfferedDocument) -> Judged {
         let outcome = Outcome::Deferred { missing: Vec::new() };
         let outcomes = vec![outcome; offered.changes.len()];
-        Judged { version, outcomes, next: None, is_readable: false, effort: Effort::default() }
+        let (proven, effort) = (BTreeSet::new(), Effort::default());
+        Judged { version, outcomes, next: None, is_readable: false, proven, effort }
     }
 }
 
@@ -161,6 +164,8 @@ struct Judging<'a> {
     read: Option<Read>,
     last_sequences: BTreeMap<ActorId, u64>,
     refused: BTreeSet<ChangeHash>,
+    /// What passed every check of permission before this server was restored.
+    proven: BTreeSet<ChangeHash>,
     /// What is in the document beyond what is held.
     accepted: Vec<&'a Change>,
     taken_back: usize,
@@ -188,6 +193,9 @@ impl<'a> Judging<'a> {
             read: None,
             last_sequences: held.last_sequences.clone(),
             refused: held.refused_deps.clone(),
+            proven: offered.proof.as_ref().map_or_else(BTreeSet::new, |proof| {
+                proof.covers(&offered.changes, held.document.as_ref())
+            }),
             accepted: Vec::new(),
             taken_back: 0,
             effort: Effort { copies: usize::from(held.document.is_some()), histories: 0 },
@@ -213,10 +221,16 @@ impl<'a> Judging<'a> {
             },
             _ => None,
         };
-        // What is lawfully held, but no longer theirs to read, is not answered for.
-        let is_readable = self.is_readable || (next.is_some() && self.held.version == 0);
-        let version = self.held.version;
-        Ok(Ok(Judged { version, outcomes, next, is_readable, effort: self.effort }))
+        let is_readable = match &next {
+            // Whoever brings back what was lost is told nothing of it that they may not see.
+            Some(next) if !self.proven.is_empty() => {
+                self.reaches(self.surroundings.sender, &next.row)?
+            }
+            // What is lawfully held, but no longer theirs to read, is not answered for.
+            next => self.is_readable || (next.is_some() && self.held.version == 0),
+        };
+        let (version, proven, effort) = (self.held.version, self.proven, self.effort);
+        Ok(Ok(Judged { version, outcomes, next, is_readable, proven, effort }))
     }
 
     fn one(&mut self, offered: &'a Offered) -> Result<Outcome, StoreFault> {
@@ -227,21 +241,22 @@ impl<'a> Judging<'a> {
         if self.held.own.contains(&change.hash()) {
             return Ok(Outcome::Duplicate);
         }
+        let is_proven = self.proven.contains(&change.hash());
         // What the office or an administrator can mend is judged afresh; the rest stays refused.
         match self.held.refused.get(&quarantine::name_of(&offered.bytes)) {
-            Some(refusal) if !refusal.may_pass_later() => {
+            Some(refusal) if !is_proven && !refusal.may_pass_later() => {
                 return Ok(Outcome::Refused(refusal.clone()));
             }
             Some(_) | None => {}
         }
-        if let Some(refusal) = self.refuse_access(change) {
+        if !is_proven && let Some(refusal) = self.refuse_access(change) {
             return Ok(Outcome::Refused(refusal));
         }
         let known = Known {
             document: &self.held.id.to_string(),
             held: self.document.as_ref().map(Document::automerge),
             last_seq: self.last_sequences.get(change.actor_id()).copied().unwrap_or(0),
-            actor_is_yours: self.surroundings.authors.contains_key(change.actor_id()),
+            actor_is_yours: is_proven || self.surroundings.authors.contains_key(change.actor_id()),
         };
         match gate::header(change, &known) {
             Err(fault) => Ok(Outcome::Refused(Refusal::of_gate(&fault))),

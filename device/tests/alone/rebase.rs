@@ -1,0 +1,47 @@
+//! A rebase in the store: nothing goes, nothing is offered before the pull has ended, and then what is lacking.
+
+use crate::desk::{Desk, Server, new_account, pairs, push_all};
+use satchel_device::actions::fields;
+use satchel_shared::protocol::pull::Frame;
+
+/// A tablet that has made and handed in an account, and the server before and after it was restored.
+#[test]
+fn what_a_restored_server_lost_is_offered_with_its_old_receipt() {
+    let mut server = Server::default();
+    let desk = Desk::new(1);
+    let mut login = desk.sales(&mut server);
+    let yesterday: Vec<_> = server.documents.keys().copied().collect();
+    let account = new_account(&mut login, "永記");
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+    let receipt = login.store().receipt(account).unwrap().unwrap();
+
+    login.store_mut().begin_rebase().unwrap();
+    login.store_mut().begin_rebase().unwrap();
+    assert!(login.store().cursor().unwrap().is_empty());
+    assert_eq!(login.store().receipt(account).unwrap(), None, "nobody has confirmed it");
+    fields::set(&mut login, account, &pairs(&[("phone", "02-1")]), None).unwrap();
+    let store = login.store_mut();
+    assert!(store.next_push(500).unwrap().documents.is_empty(), "nothing before the pull's end");
+    let evicted = store.apply_page(&[Frame::Evict { document: account }]).unwrap();
+    assert_eq!((evicted.evicted, evicted.kept_for_unsent), (0, 1), "what it lacks is not let go");
+
+    server.documents.remove(&account);
+    let ended = store.apply_page(&server.page(&yesterday)).unwrap();
+    assert_eq!(ended.due, 1);
+    let offer = store.next_push(500).unwrap();
+    let [document] = offer.documents.as_slice() else { panic!("{offer:?}") };
+    assert_eq!((document.document, document.changes.len()), (account, 1), "not the new work");
+    assert_eq!(document.relay.as_ref().unwrap().receipt, receipt);
+    let answer = server.take(&offer);
+    assert_eq!(store.save_push_answer(&answer, &offer).unwrap().relayed, 1);
+    let offer = store.next_push(500).unwrap();
+    assert_eq!(offer.documents[0].relay, None, "then ordinary work goes");
+    assert_eq!(offer.documents[0].changes.len(), 1);
+    push_all(store, &mut server);
+    let ended = store.apply_page(&server.page_of_all()).unwrap();
+    assert_eq!(ended.due, 0);
+    assert!(!store.is_rebasing().unwrap());
+    assert_eq!(store.counts().unwrap().unreceipted, 0);
+    assert!(!server.documents[&account].heads().is_empty());
+}
