@@ -80,6 +80,9 @@ codes! {
     /// The store was made by a newer program.
     STORE_TOO_NEW = "store-too-new", 3, Operator, "資料是由較新版本的程式建立的。請更新程式。",
         "These records were written by a newer version. Update the program.";
+    /// The store of an older program could not be brought up to this one.
+    STORE_NOT_UPGRADED = "store-not-upgraded", 3, Operator, "無法把平板上的資料更新到這個版本；資料沒有更動，舊版程式仍可開啟。若空間不足，請清出空間後再開一次；否則請聯絡系統管理員。",
+        "The records could not be brought up to this version. Nothing was changed, and the older version still opens them. If storage is full, free some space and open it again; otherwise tell your administrator.";
     /// There is no store here yet.
     NO_STORE = "no-store", 4, Author, "這台平板還沒有登錄。請先登錄。",
         "This device is not enrolled yet. Enrol it first.";

@@ -5,7 +5,7 @@
 
 use crate::{
     approval, attention, conflict,
-    documents::{Document, Kind, shape::Word},
+    documents::{Document, Kind, schema, shape::Word},
     ids::{DocumentId, PersonId, TerritoryId},
     planted::{self, Bug},
 };
@@ -14,6 +14,12 @@ use std::collections::BTreeMap;
 
 /// The version of the function below; rows of another version are rebuilt, never compared.
 pub const VERSION: u16 = 2;
+
+/// The version of the rows this program makes: another schema knows other kinds and conflicts, so [`VERSION`] is
+/// raised with the schema's.
+pub fn version() -> u16 {
+    VERSION + u16::try_from(schema::version() - schema::VERSION).unwrap_or(u16::MAX - VERSION)
+}
 
 /// One line about one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +67,7 @@ pub fn index_row(document: &Document) -> IndexRow {
     let values = document.values();
     let kind = document.kind();
     let mut row = kind.map(|kind| kind.index(&values)).unwrap_or_default();
-    row.version = VERSION;
+    row.version = version();
     row.kind = document.kind_word().to_owned();
     if kind == Some(Kind::Person) {
         row.owner = Some(PersonId::from(document.id()));

@@ -16,17 +16,23 @@ pub struct Device {
     store: PathBuf,
     name: String,
     clock: Option<String>,
+    schema: Option<String>,
 }
 
 impl Device {
     /// A tablet that is not enrolled yet.
     pub fn at(directory: &Path, name: &str) -> Device {
-        Device { store: directory.join(name), name: name.to_owned(), clock: None }
+        Device { store: directory.join(name), name: name.to_owned(), clock: None, schema: None }
     }
 
     /// The same tablet with a clock that is off by so much, `+1d` or `-10m`.
     pub fn with_clock(self, offset: &str) -> Device {
         Device { clock: Some(offset.to_owned()), ..self }
+    }
+
+    /// The same tablet with the app of that schema: `2` is the tests' next one, `2-broken` cannot bring the store up.
+    pub fn with_schema(self, schema: &str) -> Device {
+        Device { schema: Some(schema.to_owned()), ..self }
     }
 
     /// Its store directory.
@@ -45,6 +51,9 @@ impl Device {
             .arg("--json");
         if let Some(offset) = &self.clock {
             crate::clock::wrong_clock(&mut command, offset);
+        }
+        if let Some(schema) = &self.schema {
+            command.env("SATCHEL_NEXT_SCHEMA", schema);
         }
         command
     }

@@ -18,6 +18,7 @@ pub struct Server {
     child: Option<Child>,
     address: Option<SocketAddr>,
     clock: Option<String>,
+    schema: Option<String>,
     arguments: Vec<String>,
 }
 
@@ -29,6 +30,7 @@ impl Server {
             child: None,
             address: None,
             clock: None,
+            schema: None,
             arguments: Vec::new(),
         }
     }
@@ -39,6 +41,11 @@ impl Server {
         self.clock = clock.map(str::to_owned);
     }
 
+    /// From its next start on it is the program of that schema; `2` is the tests' next one.
+    pub fn set_schema(&mut self, schema: &str) {
+        self.schema = Some(schema.to_owned());
+    }
+
     /// Where it keeps everything.
     pub fn data(&self) -> &Path {
         &self.data
@@ -47,6 +54,9 @@ impl Server {
     fn at_its_time(&self, command: &mut Command) {
         if let Some(offset) = &self.clock {
             crate::clock::wrong_clock(command, offset);
+        }
+        if let Some(schema) = &self.schema {
+            command.env("SATCHEL_NEXT_SCHEMA", schema);
         }
     }
 

@@ -6,7 +6,7 @@
 //!    action done again, a bounded number of times.
 //! 3. Who may do what is asked before anything is changed; the server asks again.
 
-use super::{ActionFault, Result, typed::Tree};
+use super::{ActionFault, Result, later, typed::Tree};
 use crate::{
     chance::Chance,
     clock::Clock,
@@ -16,7 +16,7 @@ use crate::{
 use automerge::ActorId;
 use satchel_shared::{
     documents::{
-        Author, Document, Edit, Heads, Kind, Path, Step, field::Field, person::Role, schema,
+        Author, Document, Edit, Heads, Kind, Path, Step, field::Field, person::Role,
         shape::Word as _,
     },
     ids::{DocumentId, EntryId, PersonId},
@@ -156,7 +156,8 @@ impl Login {
 
     pub(super) fn permit_create(&self, kind: Kind) -> Result<()> {
         let denied = |denial| ActionFault::NotPermitted { denial, kind, path: None };
-        may_create(&self.role()?, kind).map_err(denied)
+        may_create(&self.role()?, kind).map_err(denied)?;
+        later::permit_kind(self.store.server_schema()?, kind)
     }
 
     /// Whether the person may write the field of a record of their own, and the server knows it.
@@ -169,11 +170,7 @@ impl Login {
     ) -> Result<()> {
         let denied = |denial| ActionFault::NotPermitted { denial, kind, path: Some(path.clone()) };
         may_write(role, kind, field, Relation::Owner).map_err(denied)?;
-        if schema::may_write(field, self.store.server_schema()?) {
-            Ok(())
-        } else {
-            Err(ActionFault::ServerTooOld { path: path.clone() })
-        }
+        later::permit_field(self.store.server_schema()?, field, path)
     }
 
     pub(super) fn permit_steps(&self, kind: Kind, steps: &[Step]) -> Result<()> {
@@ -191,6 +188,7 @@ impl Login {
                 let place = path.place(kind).ok_or_else(unknown)?;
                 self.permit_field(&role, kind, place.field(), path)?;
             }
+            later::permit_step(self.store.server_schema()?, kind, step)?;
         }
         Ok(())
     }
@@ -305,7 +303,8 @@ impl Login {
             true => self.id_of_content(&fields),
             false => self.new_document_id()?,
         };
-        let (document, change) = Document::create_raw(id, kind, fields, &self.author()?)?;
+        let (document, change) =
+            Document::create_for(self.store.server_schema()?, id, kind, fields, &self.author()?)?;
         Ok(Draft::created(document, change))
     }
 

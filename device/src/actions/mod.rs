@@ -12,6 +12,7 @@ pub mod entries;
 mod fault;
 pub mod fields;
 pub mod history;
+mod later;
 pub mod lines;
 mod login;
 pub mod orders;

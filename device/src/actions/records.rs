@@ -47,6 +47,8 @@ fn add_defaults(login: &Login, kind: Kind, tree: &mut Tree) -> Result<()> {
         }
         Kind::Person | Kind::Territory => tree.fill("is_active", Some("yes")),
         Kind::ProductCost | Kind::SurveyTemplate => {}
+        #[cfg(feature = "next-schema")]
+        Kind::Warranty => {}
     }
     Ok(())
 }

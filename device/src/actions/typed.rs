@@ -4,13 +4,14 @@
 //! keys are one entry. In an edit entries are named as in [`entries`], and only `new` adds one. A link may be typed
 //! as the other record's number or code.
 
-use super::{ActionFault, Login, Pairs, Result, entries, unseen};
+use super::{ActionFault, Login, Pairs, Result, entries, later, unseen};
 use automerge::{ScalarValue, TextEncoding, hydrate};
 use satchel_shared::{
     documents::{
         Document, Kind, Path, Step, Value,
         field::{Field, Shape},
         person::Role,
+        schema,
         shape::map_of,
         value::ValueFault,
     },
@@ -152,7 +153,7 @@ impl Tree {
         login: &Login,
         kind: Kind,
     ) -> Result<Vec<(String, hydrate::Value)>> {
-        let writer = Writer { login, kind, role: login.role()? };
+        let writer = Writer::new(login, kind)?;
         let fields = writer.map(kind.fields(), &self.0, &Path::new(Vec::<String>::new()))?;
         let is_missing = |field: &&Field| {
             field.is_required && !fields.iter().any(|(name, _)| name == field.name)
@@ -165,7 +166,7 @@ impl Tree {
 
     /// The steps of an edit of a record of the kind.
     pub(super) fn steps(&self, login: &Login, kind: Kind) -> Result<Vec<Step>> {
-        let writer = Writer { login, kind, role: login.role()? };
+        let writer = Writer::new(login, kind)?;
         let mut steps = Vec::new();
         writer.steps(kind.fields(), &self.0, &Path::new(Vec::<String>::new()), &mut steps)?;
         Ok(steps)
@@ -183,9 +184,15 @@ struct Writer<'l> {
     login: &'l Login,
     kind: Kind,
     role: Role,
+    server_schema: u32,
 }
 
-impl Writer<'_> {
+impl<'l> Writer<'l> {
+    fn new(login: &'l Login, kind: Kind) -> Result<Writer<'l>> {
+        let (role, server_schema) = (login.role()?, login.store().server_schema()?);
+        Ok(Writer { login, kind, role, server_schema })
+    }
+
     fn unknown(&self, path: &Path) -> ActionFault {
         ActionFault::UnknownField { kind: self.kind.word().to_owned(), path: path.to_string() }
     }
@@ -206,6 +213,10 @@ impl Writer<'_> {
         for field in fields {
             let here = path.join(field.name);
             let node = typed.get(field.name);
+            if node.is_none() && !schema::may_write(field, self.server_schema) {
+                // Its container comes with the server that knows it.
+                continue;
+            }
             if node.is_some() {
                 self.login.permit_field(&self.role, self.kind, field, &here)?;
             }
@@ -372,7 +383,9 @@ impl Writer<'_> {
             return Ok(Value::Text(tax::normalise_tax_id(text)));
         }
         let bad = |fault: ValueFault| ActionFault::BadValue { path: path.clone(), fault };
-        Value::parse(text, shape).map_err(bad)
+        let value = Value::parse(text, shape).map_err(bad)?;
+        later::permit_value(self.server_schema, self.kind, path, &value)?;
+        Ok(value)
     }
 
     /// A link by id, its beginning, number or code. An account must be here; others may not have reached this device yet.

@@ -20,10 +20,13 @@ use satchel_shared::{
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// The word for records of kinds that this program does not know.
+const UNKNOWN: &str = "unknown";
+
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template\n\nExample:\n  satchel --store ~/satchel list account --search 大同"
+    after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template; and unknown, for those a newer program made\n\nExample:\n  satchel --store ~/satchel list account --search 大同"
 )]
 pub struct Args {
     /// The kind of record
@@ -64,7 +67,7 @@ pub fn kind(typed: &str) -> Result<Kind, Failure> {
 /// # Errors
 /// `unknown-kind`, `bad-value` for a day or a status, or when the store cannot be read.
 pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
-    let kind = kind(&args.kind)?;
+    let kind = if args.kind.trim() == UNKNOWN { None } else { Some(kind(&args.kind)?) };
     let store = desk.store()?;
     let filter = filter(args, kind)?;
     let (found, total) = match &args.search {
@@ -72,7 +75,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
             (store.search_in(typed, &filter, args.limit)?, store.count_found(typed, &filter)?)
         }
         None => {
-            let found = store.list(&filter, order(kind), Paging { skip: 0, limit: args.limit })?;
+            let order = kind.map_or(Sort::Importance, order);
+            let found = store.list(&filter, order, Paging { skip: 0, limit: args.limit })?;
             (found, store.count(&filter)?)
         }
     };
@@ -93,9 +97,10 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     Ok(Answer::new(json!({ "records": records, "total": total }), text))
 }
 
-fn filter(args: &Args, kind: Kind) -> Result<Filter, Failure> {
+fn filter(args: &Args, kind: Option<Kind>) -> Result<Filter, Failure> {
     Ok(Filter {
-        kind: Some(kind),
+        kind,
+        is_unknown: kind.is_none(),
         status: args.status.as_deref().map(|typed| status(kind, typed)).transpose()?,
         is_archived: Some(args.archived),
         day_from: args.from.as_deref().map(day).transpose()?,
@@ -111,9 +116,9 @@ fn day(typed: &str) -> Result<String, Failure> {
 }
 
 /// A status word the kind has; people are listed by their role.
-fn status(kind: Kind, typed: &str) -> Result<String, Failure> {
-    let name = if kind == Kind::Person { "role" } else { "status" };
-    let field = kind.fields().iter().find(|field| field.name == name);
+fn status(kind: Option<Kind>, typed: &str) -> Result<String, Failure> {
+    let name = if kind == Some(Kind::Person) { "role" } else { "status" };
+    let field = kind.map(Kind::fields).unwrap_or_default().iter().find(|field| field.name == name);
     let words = match field.map(|field| field.shape) {
         Some(Shape::Choice(words)) => words,
         _ => &[],
@@ -155,6 +160,8 @@ const fn order(kind: Kind) -> Sort {
         | Kind::PriceList
         | Kind::ProductCost
         | Kind::SurveyTemplate => Sort::Title,
+        #[cfg(feature = "next-schema")]
+        Kind::Warranty => Sort::Title,
     }
 }
 

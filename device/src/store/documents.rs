@@ -157,6 +157,22 @@ fn next_place(connection: &Connection, kind: &str) -> Result<i64> {
     Ok(statement.query_row([first, end], |row| row.get(0))?)
 }
 
+/// Gives a document the place of its kind's rank, when another version of the program ranked it otherwise; its
+/// row and search row are to be written again then.
+pub(super) fn replace(connection: &Connection, place: i64, kind: &str) -> Result<i64> {
+    let (first, end) = places(kind);
+    if (first..end).contains(&place) {
+        return Ok(place);
+    }
+    let new = next_place(connection, kind)?;
+    connection.prepare_cached("DELETE FROM records WHERE place = ?1")?.execute([place])?;
+    connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([place])?;
+    connection
+        .prepare_cached("UPDATE documents SET place = ?2 WHERE place = ?1")?
+        .execute([place, new])?;
+    Ok(new)
+}
+
 impl Store {
     /// A document with the version it has now.
     ///
@@ -164,7 +180,7 @@ impl Store {
     /// `NotFound`, or `Unreadable`: the document is then asked for again with the next pull.
     pub fn load(&self, id: DocumentId) -> Result<Loaded> {
         let stored = find(&self.connection, id)?.ok_or(StoreFault::NotFound(id))?;
-        let document = match parse(id, &stored.bytes) {
+        let mut document = match parse(id, &stored.bytes) {
             Ok(document) => document,
             Err(why) => {
                 self.note_wanted(id, &why);
@@ -174,6 +190,7 @@ impl Store {
         if document.heads() != stored.heads {
             self.note_wanted(id, "it lacks changes that were named with it");
         }
+        document.write_for(self.server_schema()?);
         Ok(Loaded { document, version: stored.version })
     }
 

@@ -43,6 +43,9 @@ pub enum StoreFault {
     /// Nothing is wrong with it, so there is nothing to salvage.
     #[error("the store is whole")]
     Whole,
+    /// An older program made it, and it could not be brought up; it is as it was.
+    #[error("the store could not be brought up to this version: {0}")]
+    NotUpgraded(String),
     /// There is none.
     #[error("there is no store in {0}")]
     Absent(String),
@@ -83,6 +86,7 @@ impl Coded for StoreFault {
             StoreFault::Damaged(_) => &error::STORE_DAMAGED,
             StoreFault::TooNew { .. } => &error::STORE_TOO_NEW,
             StoreFault::Whole => &error::STORE_WHOLE,
+            StoreFault::NotUpgraded(_) => &error::STORE_NOT_UPGRADED,
             StoreFault::Absent(_) => &error::STORE_MISSING,
             StoreFault::Exists(_) => &error::STORE_EXISTS,
             StoreFault::SyncRunning => &error::SYNC_RUNNING,

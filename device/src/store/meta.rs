@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub(super) const IDENTITY: &str = "identity";
 pub(super) const CURSOR: &str = "cursor";
 pub(super) const SCHEMA: &str = "server_schema";
+/// The field tables and rows that the index rows were made for.
+pub(super) const ROWS: &str = "rows";
 pub(super) const BACKED_UP: &str = "backed_up";
 pub(super) const SERVER_DOCUMENTS: &str = "server_documents";
 /// Whom unsent work is sealed to.
@@ -183,12 +185,12 @@ impl Store {
         clock_offset(&self.connection)
     }
 
-    /// The newest schema the server was seen to know; ours until it was seen.
+    /// The newest schema the server was seen to know; the first until it was seen.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn server_schema(&self) -> Result<u32> {
-        Ok(get_json(&self.connection, SCHEMA)?.unwrap_or(schema::VERSION))
+        Ok(get_json(&self.connection, SCHEMA)?.unwrap_or(schema::FIRST))
     }
 
     /// Keeps the schema named at enrolment.

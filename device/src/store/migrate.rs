@@ -170,14 +170,47 @@ CREATE TABLE proofs (
 CREATE INDEX proofs_due ON proofs (document) WHERE is_due = 1;
 ";
 
+/// The step of the tests' next schema: it alters what is there and adds to it.
+#[cfg(feature = "next-schema")]
+const NEXT: &str = "
+ALTER TABLE outbox ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+CREATE TABLE remarks (
+    document BLOB PRIMARY KEY,
+    remark   TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO remarks (document, remark) SELECT DISTINCT document, 'unsent' FROM outbox;
+CREATE INDEX outbox_by_remark ON outbox (remark);
+";
+/// What a step that cannot be taken ends with.
+#[cfg(feature = "next-schema")]
+const BROKEN: &str = "INSERT INTO remarks (document, remark) SELECT document, NULL FROM outbox;
+    SELECT no_such_column FROM outbox;";
+
+/// The steps this program knows.
+#[cfg(not(feature = "next-schema"))]
+fn steps() -> Vec<&'static str> {
+    STEPS.to_vec()
+}
+
+/// The steps this program knows, one more when a test made it the next.
+#[cfg(feature = "next-schema")]
+fn steps() -> Vec<&'static str> {
+    use satchel_shared::documents::{next, schema};
+    let is_next = schema::version() > schema::VERSION;
+    let more = [(is_next, NEXT), (is_next && next::is_step_broken(), BROKEN)];
+    let taken = more.iter().filter(|(is_taken, _)| *is_taken).map(|(_, step)| *step);
+    STEPS.iter().copied().chain(taken).collect()
+}
+
 /// How many steps the file lacks; none needs no write.
 ///
 /// # Errors
 /// `TooNew` when the file has taken more steps than this program knows.
 pub(super) fn lacking(connection: &Connection) -> Result<usize> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let taken = usize::try_from(found).ok().and_then(|taken| STEPS.len().checked_sub(taken));
+    let steps = steps().len();
+    let known = i64::try_from(steps).unwrap_or(i64::MAX);
+    let taken = usize::try_from(found).ok().and_then(|taken| steps.checked_sub(taken));
     taken.ok_or(StoreFault::TooNew { found, known })
 }
 
@@ -187,11 +220,12 @@ pub(super) fn lacking(connection: &Connection) -> Result<usize> {
 /// As [`lacking`], or when a step cannot be taken: then none is.
 pub(super) fn migrate(tx: &Transaction<'_>) -> Result<()> {
     let lacking = lacking(tx)?;
-    for step in STEPS.iter().skip(STEPS.len() - lacking) {
+    let steps = steps();
+    for step in steps.iter().skip(steps.len() - lacking) {
         tx.execute_batch(step)?;
     }
     if lacking > 0 {
-        tx.pragma_update(None, "user_version", i64::try_from(STEPS.len()).unwrap_or(i64::MAX))?;
+        tx.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
     }
     Ok(())
 }

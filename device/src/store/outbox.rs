@@ -185,14 +185,17 @@ pub(super) fn take_in(
     Ok(statement.execute(values)? == 1)
 }
 
-/// Lets changes put off go again: those of one document, or all.
-pub(super) fn retry(connection: &Connection, id: Option<DocumentId>) -> Result<()> {
+/// Lets changes put off go again: those of one document, or all; how many there are.
+pub(super) fn retry(connection: &Connection, id: Option<DocumentId>) -> Result<u64> {
     let mut statement = connection.prepare_cached(
         "UPDATE outbox SET state = 'waiting', attempts = 0
          WHERE state = 'deferred' AND (?1 IS NULL OR document = ?1)",
     )?;
-    statement.execute([id.as_ref().map(DocumentId::bytes)])?;
-    if id.is_none() { rebase::retry(connection) } else { Ok(()) }
+    let freed = statement.execute([id.as_ref().map(DocumentId::bytes)])? as u64;
+    if id.is_none() {
+        rebase::retry(connection)?;
+    }
+    Ok(freed)
 }
 
 /// The raw changes of a document in their order.
@@ -319,7 +322,7 @@ impl Store {
     /// # Errors
     /// When it cannot be written.
     pub fn retry_deferred(&mut self) -> Result<()> {
-        self.write(|tx| retry(tx, None))
+        self.write(|tx| retry(tx, None).map(drop))
     }
 
     /// Lets refused changes go again that somebody else than their author can mend; their reason stays until the

@@ -44,6 +44,8 @@ pub struct PageSummary {
     pub wanted: u64,
     /// Documents still to come, as the server counts.
     pub remaining: u64,
+    /// Changes put off for a server too old, that may go now.
+    pub freed: u64,
     /// Whether the pull has ended.
     pub is_end: bool,
     /// At the end of a pull in a rebase: documents to be handed in again, at least one when own work waited for it.
@@ -115,10 +117,10 @@ impl Page<'_> {
         }
     }
 
-    fn take_end(&self, documents: u64, schema: u32) -> Result<()> {
+    fn take_end(&mut self, documents: u64, schema: u32) -> Result<()> {
         if meta::get_json(self.tx, meta::SCHEMA)?.is_none_or(|seen: u32| seen < schema) {
             // What was put off for a server too old may go now.
-            outbox::retry(self.tx, None)?;
+            self.summary.freed += outbox::retry(self.tx, None)?;
         }
         meta::put_json(self.tx, meta::SCHEMA, &schema)?;
         meta::put_json(self.tx, meta::SERVER_DOCUMENTS, &documents)?;
@@ -147,7 +149,7 @@ impl Page<'_> {
                 if was_wanted {
                     wanted::unwant(self.tx, id)?;
                 }
-                outbox::retry(self.tx, Some(id))
+                outbox::retry(self.tx, Some(id)).map(drop)
             }
             Err(why) => {
                 self.summary.wanted += 1;
@@ -180,7 +182,9 @@ impl Page<'_> {
         row: &IndexRow,
     ) -> Result<Outcome> {
         let document = match content {
-            Content::Snapshot(bytes) if is_document(bytes) && row.version == index_row::VERSION => {
+            Content::Snapshot(bytes)
+                if is_document(bytes) && row.version == index_row::version() =>
+            {
                 let writing =
                     Writing { id, kind: &row.kind, heads: &receipt.heads, is_parsed: false, bytes };
                 let place = documents::insert(self.tx, &writing)?;

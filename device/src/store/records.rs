@@ -29,6 +29,8 @@ pub struct ListedRow {
 pub struct Filter {
     /// Of this kind.
     pub kind: Option<Kind>,
+    /// Of a kind this program does not know: a newer one made it.
+    pub is_unknown: bool,
     /// With this status word.
     pub status: Option<String>,
     /// With exactly this number or code, whatever its case.
@@ -210,6 +212,13 @@ impl Filter {
         }
         if let Some(day) = &self.day_until {
             add(" AND r.day <= ? AND r.day <> ''", Box::new(day.clone()));
+        }
+        if self.is_unknown {
+            // Words of ours, each a literal of the program.
+            let known: Vec<String> =
+                Kind::known().map(|kind| format!("'{}'", kind.word())).collect();
+            let condition = format!(" AND r.kind NOT IN ({})", known.join(", "));
+            sql.push_str(&condition);
         }
         if self.only_conflicts {
             sql.push_str(" AND r.conflicts > 0");

@@ -8,6 +8,7 @@ use super::{Identity, Result, StoreFault, key::DataKey, meta, migrate, mirror::M
 use crate::home::create_private_dir;
 use fs4::{FileExt, TryLockError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
+use satchel_shared::documents::schema;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -113,6 +114,7 @@ impl Store {
             if meta::identity(tx)?.is_some() {
                 return Err(StoreFault::Exists(path));
             }
+            meta::put(tx, meta::ROWS, &schema::mark())?;
             meta::put_json(tx, meta::IDENTITY, identity)
         })?;
         Ok(store)
@@ -121,7 +123,7 @@ impl Store {
     /// Opens the store in this folder.
     ///
     /// # Errors
-    /// `Absent`, `WrongKey`, `TooNew`, `Damaged`, or what the disk says.
+    /// `Absent`, `WrongKey`, `TooNew`, `NotUpgraded`, `Damaged`, or what the disk says.
     pub fn open(dir: &Path, key: &DataKey) -> Result<Store> {
         let mut store = Store::open_unsettled(dir, key)?;
         store.take_back_orphans();
@@ -144,10 +146,17 @@ impl Store {
             held.share();
         }
         // Opening to read waits for no other program's write.
-        if migrate::lacking(&store.connection)? > 0 {
-            store.write(migrate::migrate)?;
+        match migrate::lacking(&store.connection) {
+            Ok(0) => {}
+            Ok(_) => store.write(migrate::migrate).map_err(not_upgraded)?,
+            Err(fault) => {
+                // What a newer program wrote is not touched, not even to tidy its log.
+                store.is_narrow = true;
+                return Err(fault);
+            }
         }
         meta::identity(&store.connection)?.ok_or_else(absent)?;
+        store.renew_rows();
         Ok(store)
     }
 
@@ -158,6 +167,22 @@ impl Store {
             && let Err(fault) = self.settle_mirror()
         {
             tracing::warn!(%fault, "the mirror was not settled");
+        }
+    }
+
+    /// Makes the rows of another version of the program anew. They are derived: when that fails, work goes on with
+    /// the old ones, and the next opening tries again.
+    fn renew_rows(&mut self) {
+        let mark = schema::mark();
+        let is_ours = |made_for: Option<Vec<u8>>| made_for.is_some_and(|made_for| made_for == mark);
+        if self.is_narrow || meta::get(&self.connection, meta::ROWS).is_ok_and(is_ours) {
+            return;
+        }
+        let renewed = self
+            .rebuild_rows(&mut |_, _| {})
+            .and_then(|()| self.write(|tx| meta::put(tx, meta::ROWS, &mark)));
+        if let Err(fault) = renewed {
+            tracing::warn!(%fault, "the rows of another version stay");
         }
     }
 
@@ -338,6 +363,14 @@ pub(super) fn hold_alone(dir: &Path) -> Result<File> {
 fn open_mark(dir: &Path) -> std::io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.create(true).truncate(false).write(true).open(dir.join("open.lock"))
+}
+
+/// What a failed migration is told as; another program that writes is only waited for.
+fn not_upgraded(fault: StoreFault) -> StoreFault {
+    match fault {
+        StoreFault::Busy | StoreFault::TooNew { .. } => fault,
+        fault => StoreFault::NotUpgraded(fault.to_string()),
+    }
 }
 
 /// Whether the fault is one that a disk without room gives; SQLite does not always know it by that name.

@@ -213,7 +213,7 @@ impl Store {
             let of: u64 = tx.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
             tx.execute("DELETE FROM search WHERE rowid NOT IN (SELECT place FROM documents)", [])?;
             let mut statement =
-                tx.prepare("SELECT place, id, bytes FROM documents ORDER BY place")?;
+                tx.prepare("SELECT place, id, bytes, kind FROM documents ORDER BY place")?;
             let mut rows = statement.query([])?;
             let mut search = SearchRows::default();
             let mut done = 0;
@@ -222,6 +222,7 @@ impl Store {
                 if let Ok(document) = documents::parse(records::id_at::<1>(row)?, &bytes)
                     && let Ok(made) = gate::guarded(|| index_row(&document))
                 {
+                    let place = documents::replace(tx, place, &row.get::<_, String>(3)?)?;
                     records::put(tx, place, &made)?;
                     search.add(place, &made.search);
                 }
@@ -251,7 +252,7 @@ fn examine_row(noted: &Noted, made: Option<index_row::IndexRow>) -> Option<Findi
         return Some(Finding::of(Flaw::Row, noted.id, "it has no row"));
     };
     let made = made?;
-    if listed.row.version != index_row::VERSION {
+    if listed.row.version != index_row::version() {
         return Some(Finding::of(
             Flaw::RowVersion,
             noted.id,

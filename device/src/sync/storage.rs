@@ -106,6 +106,7 @@ pub fn fault_of(fault: &StoreFault) -> StorageFault {
         | StoreFault::NotWritten(_)
         | StoreFault::NotFound(_)
         | StoreFault::Unreadable { .. }
+        | StoreFault::NotUpgraded(_)
         | StoreFault::Statement(_) => StorageFault::Failed(fault.to_string()),
     }
 }

@@ -3,10 +3,15 @@
 //! Never trusts what it loads: Automerge code runs guarded, and after applying, the heads are compared,
 //! because a change with missing dependencies reports success and stays invisible.
 
-use super::{kind::Kind, record::Record, schema};
+use super::{
+    field::{Field, Shape},
+    kind::Kind,
+    record::Record,
+    schema, shape,
+};
 use crate::ids::DocumentId;
 use automerge::{
-    ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, hydrate,
+    ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, TextEncoding, hydrate,
     transaction::{CommitOptions, Transactable},
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,6 +53,8 @@ pub struct Document {
     id: DocumentId,
     kind_word: String,
     automerge: Automerge,
+    /// The newest schema whose containers an edit may create.
+    writes_schema: u32,
 }
 
 impl Document {
@@ -70,13 +77,29 @@ impl Document {
     pub fn create_raw(
         id: DocumentId,
         kind: Kind,
+        fields: Vec<(String, hydrate::Value)>,
+        author: &Author,
+    ) -> Result<(Self, Change), DocumentFault> {
+        Self::create_for(schema::version(), id, kind, fields, author)
+    }
+
+    /// As [`Document::create_raw`], for a server of that schema: later containers are left to it.
+    ///
+    /// # Errors
+    /// `DoesNotApply` if Automerge refuses a value.
+    pub fn create_for(
+        server_schema: u32,
+        id: DocumentId,
+        kind: Kind,
         mut fields: Vec<(String, hydrate::Value)>,
         author: &Author,
     ) -> Result<(Self, Change), DocumentFault> {
+        let writes_schema = server_schema.min(schema::version());
         let word = |text: String| hydrate::Value::Scalar(ScalarValue::Str(text.into()));
         fields.push(("id".to_owned(), word(id.to_string())));
         fields.push(("kind".to_owned(), word(kind.word().to_owned())));
-        fields.push(("schema".to_owned(), hydrate::Value::scalar(i64::from(schema::VERSION))));
+        fields.push(("schema".to_owned(), hydrate::Value::scalar(i64::from(writes_schema))));
+        fields.extend(containers_left_out(kind, writes_schema, &fields));
         fields.sort_by(|a, b| a.0.cmp(&b.0));
         let mut automerge = Automerge::new().with_actor(author.actor.clone());
         let mut transaction = automerge.transaction();
@@ -96,7 +119,7 @@ impl Document {
         let change = automerge
             .get_last_local_change()
             .ok_or_else(|| DocumentFault::DoesNotApply("nothing was written".to_owned()))?;
-        Ok((Document { id, kind_word: kind.word().to_owned(), automerge }, change))
+        Ok((Document { id, kind_word: kind.word().to_owned(), automerge, writes_schema }, change))
     }
 
     /// Loads stored bytes.
@@ -129,7 +152,7 @@ impl Document {
         let id = text("id").ok_or_else(|| nameless("no id"))?;
         let id = id.parse().map_err(|_| DocumentFault::Nameless(id.clone()))?;
         let kind_word = text("kind").ok_or_else(|| nameless("no kind"))?;
-        Ok(Document { id, kind_word, automerge })
+        Ok(Document { id, kind_word, automerge, writes_schema: schema::version() })
     }
 
     /// The record's id.
@@ -177,6 +200,15 @@ impl Document {
         self.automerge.get_change_by_hash(hash).is_some()
     }
 
+    /// From now on edits create only what a server of that schema knows.
+    pub fn write_for(&mut self, server_schema: u32) {
+        self.writes_schema = server_schema.min(schema::version());
+    }
+
+    pub(super) const fn writes_schema(&self) -> u32 {
+        self.writes_schema
+    }
+
     /// The document underneath, for reading.
     pub const fn automerge(&self) -> &Automerge {
         &self.automerge
@@ -219,6 +251,25 @@ impl Document {
         let changes = self.automerge.get_changes_added(&other.automerge);
         self.apply(&changes)
     }
+}
+
+/// Every container comes to be with its record, also one that nobody filled.
+fn containers_left_out(
+    kind: Kind,
+    writes_schema: u32,
+    fields: &[(String, hydrate::Value)],
+) -> Vec<(String, hydrate::Value)> {
+    let is_left_out = |field: &&Field| {
+        field.shape.is_container()
+            && schema::may_write(field, writes_schema)
+            && !fields.iter().any(|(name, _)| name == field.name)
+    };
+    let empty = |field: &Field| match field.shape {
+        Shape::Note => hydrate::Value::text(TextEncoding::platform_default(), ""),
+        _ => shape::map_of([]),
+    };
+    let left_out = kind.fields().iter().filter(is_left_out);
+    left_out.map(|field| (field.name.to_owned(), empty(field))).collect()
 }
 
 fn apply_all(automerge: &mut Automerge, changes: &[Change]) -> Result<(), DocumentFault> {

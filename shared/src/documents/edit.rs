@@ -8,9 +8,13 @@ use super::{
     document::{Author, Document, DocumentFault, Heads, does_not_apply},
     field::{Field, Shape},
     path::{Path, Place},
+    schema,
     value::Value,
 };
-use crate::planted::{self, Bug};
+use crate::{
+    history::{Written, history},
+    planted::{self, Bug},
+};
 use automerge::{
     Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
     transaction::{CommitOptions, Transactable, Transaction},
@@ -147,12 +151,22 @@ impl Document {
                 if place.field().is_required && value.is_empty() {
                     return Err(EditFault::Required { path: path.clone() });
                 }
-                if value.fits(shape) { Ok(()) } else { Err(wrong(shape.word())) }
+                let is_kept = || matches!(shape, Shape::Choice(_)) && self.ever_held(path, value);
+                if value.fits(shape) || is_kept() { Ok(()) } else { Err(wrong(shape.word())) }
             }
             (Step::Write { .. }, Place::Field(field)) if field.shape == Shape::Note => Ok(()),
             (Step::Add { values, .. }, Place::Entry(field)) => check_entry(path, field, values),
             (_, place) => Err(wrong(place.field().shape.word())),
         }
+    }
+
+    /// Whether somebody wrote this value here: a newer program's word may be chosen and put back by an older one.
+    fn ever_held(&self, path: &Path, value: &Value) -> bool {
+        let written = Written::Value(value.clone());
+        history(self)
+            .iter()
+            .flat_map(|entry| &entry.touches)
+            .any(|touch| touch.path == *path && touch.new == written)
     }
 
     fn already(&self, step: &Step) -> bool {
@@ -202,9 +216,10 @@ impl Document {
     }
 
     fn edit_now(&mut self, steps: &[&Step], author: &Author) -> Result<Change, EditFault> {
+        let schema = self.writes_schema();
         let automerge = self.automerge_mut();
         automerge.set_actor(author.actor.clone());
-        commit(automerge, steps, author.time_ms)
+        commit(automerge, steps, author.time_ms, schema)
     }
 
     fn edit_on_branch(
@@ -215,7 +230,7 @@ impl Document {
     ) -> Result<Change, EditFault> {
         let mut branch = self.automerge().fork_at(base).map_err(does_not_apply)?;
         branch.set_actor(author.branch.clone());
-        let change = commit(&mut branch, steps, author.time_ms)?;
+        let change = commit(&mut branch, steps, author.time_ms, self.writes_schema())?;
         self.apply(std::slice::from_ref(&change))?;
         Ok(change)
     }
@@ -243,10 +258,15 @@ fn check_entry(
     Ok(())
 }
 
-fn commit(automerge: &mut Automerge, steps: &[&Step], time_ms: i64) -> Result<Change, EditFault> {
+fn commit(
+    automerge: &mut Automerge,
+    steps: &[&Step],
+    time_ms: i64,
+    writes_schema: u32,
+) -> Result<Change, EditFault> {
     let mut transaction = automerge.transaction();
     for step in steps {
-        if let Err(fault) = perform(&mut transaction, step) {
+        if let Err(fault) = perform(&mut transaction, step, writes_schema) {
             transaction.rollback();
             return Err(fault);
         }
@@ -273,7 +293,11 @@ fn put_again(transaction: &mut Transaction<'_>) -> Result<(), EditFault> {
     Ok(())
 }
 
-fn perform(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), EditFault> {
+fn perform(
+    transaction: &mut Transaction<'_>,
+    step: &Step,
+    writes_schema: u32,
+) -> Result<(), EditFault> {
     let (parent, key) = find_parent(transaction, step.path())?;
     match step {
         Step::Put { path, .. } if key == "removed" && planted::is(Bug::EntryDeleted) => {
@@ -302,19 +326,22 @@ fn perform(transaction: &mut Transaction<'_>, step: &Step) -> Result<(), EditFau
                 transaction.get(&parent, key).map_err(does_not_apply)?.ok_or_else(missing)?;
             transaction.update_text(&note, text).map_err(does_not_apply)?;
         }
-        Step::Add { path, values } => add(transaction, &parent, key, path, values)?,
+        Step::Add { path, values } => {
+            let entry =
+                transaction.put_object(&parent, key, ObjType::Map).map_err(does_not_apply)?;
+            add(transaction, &entry, path, values, writes_schema)?;
+        }
     }
     Ok(())
 }
 
 fn add(
     transaction: &mut Transaction<'_>,
-    parent: &ObjId,
-    key: &str,
+    entry: &ObjId,
     path: &Path,
     values: &BTreeMap<String, Value>,
+    writes_schema: u32,
 ) -> Result<(), EditFault> {
-    let entry = transaction.put_object(parent, key, ObjType::Map).map_err(does_not_apply)?;
     let kind = match transaction.get(ROOT, "kind").map_err(does_not_apply)? {
         Some((word, _)) => word.as_str().and_then(super::Kind::from_word),
         None => None,
@@ -323,17 +350,17 @@ fn add(
         Some(Shape::Entries(fields)) => fields,
         _ => &[],
     };
-    for field in fields {
+    for field in fields.iter().filter(|field| schema::may_write(field, writes_schema)) {
         let container = match field.shape {
             Shape::Note => ObjType::Text,
             shape if shape.is_container() => ObjType::Map,
             _ => continue,
         };
-        transaction.put_object(&entry, field.name, container).map_err(does_not_apply)?;
+        transaction.put_object(entry, field.name, container).map_err(does_not_apply)?;
     }
     for (name, value) in values {
         let scalar = value.to_scalar().unwrap_or(ScalarValue::Null);
-        transaction.put(&entry, name.as_str(), scalar).map_err(does_not_apply)?;
+        transaction.put(entry, name.as_str(), scalar).map_err(does_not_apply)?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ pub mod document;
 pub mod edit;
 pub mod field;
 pub mod kind;
+pub mod next;
 pub mod order;
 pub mod path;
 pub mod person;
@@ -36,6 +37,8 @@ mod upgrade;
 pub mod value;
 pub mod version;
 pub mod visit;
+#[cfg(feature = "next-schema")]
+pub mod warranty;
 
 pub use account::Account;
 pub use contact::Contact;

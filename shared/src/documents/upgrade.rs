@@ -8,13 +8,14 @@ use super::{
     kind::Kind,
 };
 use automerge::{
-    Change, ObjType, ROOT, ReadDoc,
+    Change, ObjId, ObjType, ROOT, ReadDoc, Value,
     transaction::{CommitOptions, Transactable},
 };
 
 impl Document {
-    /// Creates the containers a record of an older version lacks; `None` when it lacks none. Only the server's
-    /// own actor does this, once, when it is upgraded: two devices creating the same key would hide one subtree.
+    /// Creates the containers a record of an older version lacks, in its entries too; `None` when it lacks none. Only
+    /// the server's own actor does this, when it is upgraded and when an older device hands a record in: two devices
+    /// creating the same key would hide one subtree.
     ///
     /// # Errors
     /// When Automerge refuses; the document is unchanged then.
@@ -25,9 +26,9 @@ impl Document {
         }
         let mut next = self.automerge().clone().with_actor(author.actor.clone());
         let mut transaction = next.transaction();
-        for field in missing {
+        for (parent, field) in missing {
             let form = if field.shape == Shape::Note { ObjType::Text } else { ObjType::Map };
-            transaction.put_object(ROOT, field.name, form).map_err(does_not_apply)?;
+            transaction.put_object(&parent, field.name, form).map_err(does_not_apply)?;
         }
         transaction.commit_with(CommitOptions::default().with_time(author.time_ms));
         let change = next.get_last_local_change();
@@ -35,12 +36,43 @@ impl Document {
         Ok(change)
     }
 
-    fn missing_containers(&self) -> Vec<&'static Field> {
-        let fields = self.kind().map(Kind::fields).unwrap_or_default();
-        let lacks = |field: &&Field| {
-            field.shape.is_container()
-                && !matches!(self.automerge().get(ROOT, field.name), Ok(Some(_)))
-        };
-        fields.iter().filter(lacks).collect()
+    /// Whether it lacks a container of this program's field tables.
+    pub fn is_incomplete(&self) -> bool {
+        !self.missing_containers().is_empty()
     }
+
+    fn missing_containers(&self) -> Vec<(ObjId, &'static Field)> {
+        let mut missing = Vec::new();
+        let fields = self.kind().map(Kind::fields).unwrap_or_default();
+        self.look_for(&ROOT, fields, &mut missing);
+        missing
+    }
+
+    fn look_for(
+        &self,
+        parent: &ObjId,
+        fields: &'static [Field],
+        missing: &mut Vec<(ObjId, &'static Field)>,
+    ) {
+        let automerge = self.automerge();
+        for field in fields.iter().filter(|field| field.shape.is_container()) {
+            match (automerge.get(parent, field.name), field.shape) {
+                (Ok(Some((_, entries))), Shape::Entries(inner)) if has_container(inner) => {
+                    for key in automerge.keys(&entries) {
+                        if let Ok(Some((Value::Object(ObjType::Map), entry))) =
+                            automerge.get(&entries, key.as_str())
+                        {
+                            self.look_for(&entry, inner, missing);
+                        }
+                    }
+                }
+                (Ok(Some(_)), _) => {}
+                _ => missing.push((parent.clone(), field)),
+            }
+        }
+    }
+}
+
+fn has_container(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.shape.is_container())
 }

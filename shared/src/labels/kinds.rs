@@ -17,5 +17,7 @@ pub const fn of(kind: Kind) -> (&'static str, &'static str) {
         Kind::Visit => ("拜訪", "Visit"),
         Kind::Task => ("待辦", "Task"),
         Kind::SurveyTemplate => ("問卷範本", "Survey"),
+        #[cfg(feature = "next-schema")]
+        Kind::Warranty => ("保固", "Warranty"),
     }
 }

@@ -36,6 +36,9 @@ impl From<Refusal> for Objection {
     }
 }
 
+/// The longest word a choice may be given, in bytes; ours are a third of it.
+const WORD_BYTES_MAX: usize = 64;
+
 /// Root keys beside the fields; written by the creation, never again.
 const ROOT_KEYS: [&str; 3] = ["id", "kind", "schema"];
 
@@ -114,8 +117,8 @@ fn check_root_key(touch: &Touch) -> Result<(), Objection> {
     match (touch.path.keys(), &touch.new) {
         ([key], Written::Value(Value::Whole(version))) if key == "schema" => {
             match u32::try_from(*version) {
-                Ok(1..=schema::VERSION) => Ok(()),
                 Ok(0) | Err(_) => Err(wrong_shape(&touch.path, "a schema version").into()),
+                Ok(version) if version <= schema::version() => Ok(()),
                 Ok(_) => Err(Objection::ServerTooOld),
             }
         }
@@ -170,6 +173,9 @@ fn find_place(kind: Kind, path: &Path) -> Result<Place, Objection> {
 
 fn check_value(kind: Kind, path: &Path, place: Place, value: &Value) -> Result<(), Objection> {
     let shape = place.scalar().ok_or_else(|| wrong_shape(path, place.field().shape.word()))?;
+    if is_unknown_word(shape, value) {
+        return Err(Objection::ServerTooOld);
+    }
     if !value.fits(shape) {
         return Err(wrong_shape(path, shape.word()).into());
     }
@@ -184,6 +190,19 @@ fn check_value(kind: Kind, path: &Path, place: Place, value: &Value) -> Result<(
             _ => Ok(()),
         },
         _ => Ok(()),
+    }
+}
+
+/// A choice is given new words: what is formed as one and not known here can only be a newer program's.
+fn is_unknown_word(shape: Shape, value: &Value) -> bool {
+    match (shape, value) {
+        (Shape::Choice(words), Value::Text(text)) => {
+            let is_of_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            !words.contains(&text.as_str())
+                && (1..=WORD_BYTES_MAX).contains(&text.len())
+                && text.chars().all(is_of_word)
+        }
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@
 //! 2. [`judge`]: on a read snapshot, each document's changes against what is held of it;
 //! 3. [`commit`]: one thread commits the waiting pushes together; under the lock, a document that moved
 //!    since is judged again; [`append`] writes log, document and scopes; [`numbering`] gives official numbers,
-//!    and [`joining`] joins heads that became too many;
+//!    [`completing`] creates what an older device could not, and [`joining`] joins heads that became too many;
 //! 4. only after COMMIT an answer leaves, and those concerned are nudged.
 //!
 //! What may still be edited of a record that has left its person, says [`lawful`].
@@ -15,6 +15,7 @@
 
 pub mod append;
 pub mod commit;
+pub mod completing;
 pub mod fields;
 pub mod held;
 pub mod joining;

@@ -13,7 +13,7 @@ use automerge::{ActorId, Change, hydrate};
 use satchel_shared::{
     documents::{Author, Document, Edit, EditFault, Kind, Record},
     ids::{DeviceId, DocumentId, PersonId, TenantId},
-    index_row::index_row,
+    index_row::{IndexRow, index_row},
     protocol::push::ActorEntry,
 };
 use std::collections::BTreeSet;
@@ -192,7 +192,15 @@ impl<'t> OwnWork<'t> {
         if let Some(change) = &completed {
             self.log(id, change, &entry)?;
         }
-        let is_behind = completed.is_some() || index_row(&document) != stored.row;
+        let row = index_row(&document);
+        let is_other = IndexRow { version: row.version, ..stored.row.clone() } != row;
+        let is_behind = completed.is_some() || is_other;
+        if !is_behind && row != stored.row {
+            // Only the version moved: devices make their own rows anew, and need not fetch it.
+            let renewed = documents::StoredDocument { version: stored.version + 1, row, ..stored };
+            documents::write(self.append.tx, self.append.tenant, &renewed)?;
+            return Ok(true);
+        }
         if is_behind {
             if completed.is_none() {
                 // Devices take the new row only with a number they have not seen.

@@ -8,6 +8,7 @@
 
 use super::{
     append::Append,
+    completing,
     held::Held,
     joining,
     judge::{self, Judged, Next, Outcome, Surroundings},
@@ -398,6 +399,11 @@ fn store(
         is_back && numbering::take_back(append, &mut next.document, server)?
     };
     if is_numbered {
+        next = judge::seal(&next.document)
+            .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
+    }
+    if next.document.is_incomplete() {
+        completing::complete(append, &mut next.document, server)?;
         next = judge::seal(&next.document)
             .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
     }

@@ -135,7 +135,7 @@ pub fn page(
     if is_end {
         frames.push(Frame::End {
             documents,
-            schema: schema::VERSION,
+            schema: schema::version(),
             time_ms: request.now_ms,
             head: tenant.head.number,
             backed_up: tenant.droppable_to(request.now_ms),

@@ -198,7 +198,7 @@ fn an_edit_is_refused_for_each_rule_it_breaks() {
         ("kind", text("quote"), FIELD_SERVER_ONLY),
         ("schema", ScalarValue::Int(2), FIELD_SERVER_ONLY),
         ("credit_limit", ScalarValue::Int(1), FIELD_NOT_YOURS),
-        ("status", text("asleep"), VALUE_WRONG_SHAPE),
+        ("status", text("Fast asleep!"), VALUE_WRONG_SHAPE),
         ("founded_year", text("long ago"), VALUE_WRONG_SHAPE),
         ("phone", ScalarValue::Int(2), VALUE_WRONG_SHAPE),
         ("tags", text("red"), Fault::ContainerReplaced.code()),

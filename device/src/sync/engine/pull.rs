@@ -60,6 +60,7 @@ impl Engine {
             Err(fault) => return self.storage_failed(fault, chance),
         };
         self.wanted = self.wanted.saturating_add(received.wanted);
+        self.has_work |= received.freed > 0;
         let came =
             received.documents + received.evicted + received.kept_for_unsent + received.wanted;
         if came > 0 || received.is_end {

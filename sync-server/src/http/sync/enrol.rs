@@ -135,7 +135,7 @@ impl<'a> Offer<'a> {
             letters: device.letters,
             person,
             person_name: known.name,
-            schema: schema::VERSION,
+            schema: schema::version(),
             time_ms: clock::now_ms(),
             tokens: fresh.tokens,
             escrow_key: self.state.keys.escrow.public(),
