@@ -23,7 +23,6 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s12", WHOLE, 0),
     ("s13", WHOLE, 0),
     ("s14", "the screen and the text being typed stay while it asks", 4),
-    ("s15", WHOLE, 3),
     ("s18", WHOLE, 4),
     ("s19", WHOLE, 0),
     ("s20", WHOLE, 0),

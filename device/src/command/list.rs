@@ -26,7 +26,7 @@ const UNKNOWN: &str = "unknown";
 /// What `list` is told.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template; and unknown, for those a newer program made\n\nExample:\n  satchel --store ~/satchel list account --search 大同"
+    after_help = "Kinds: person, territory, account, contact, product, price-list, product-cost, quote, order, visit, task, survey-template\nThe word unknown lists the records of kinds that only a newer program knows.\n\nExample:\n  satchel --store ~/satchel list account --search 大同"
 )]
 pub struct Args {
     /// The kind of record

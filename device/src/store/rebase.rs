@@ -66,7 +66,7 @@ impl Store {
             // Numbers of the lost history say nothing about the backups of this one.
             meta::put_json(tx, meta::BACKED_UP, &0_u64)?;
             meta::put_json(tx, meta::REBASE, &Rebase::default())?;
-            outbox::retry(tx, None)
+            outbox::retry(tx, None).map(drop)
         })
     }
 

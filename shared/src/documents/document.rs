@@ -3,15 +3,10 @@
 //! Never trusts what it loads: Automerge code runs guarded, and after applying, the heads are compared,
 //! because a change with missing dependencies reports success and stays invisible.
 
-use super::{
-    field::{Field, Shape},
-    kind::Kind,
-    record::Record,
-    schema, shape,
-};
+use super::{kind::Kind, record::Record, schema};
 use crate::ids::DocumentId;
 use automerge::{
-    ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, TextEncoding, hydrate,
+    ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc, ScalarValue, hydrate,
     transaction::{CommitOptions, Transactable},
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -83,7 +78,7 @@ impl Document {
         Self::create_for(schema::version(), id, kind, fields, author)
     }
 
-    /// As [`Document::create_raw`], for a server of that schema: later containers are left to it.
+    /// As [`Document::create_raw`], for a server of that schema: the values hold nothing later.
     ///
     /// # Errors
     /// `DoesNotApply` if Automerge refuses a value.
@@ -99,7 +94,6 @@ impl Document {
         fields.push(("id".to_owned(), word(id.to_string())));
         fields.push(("kind".to_owned(), word(kind.word().to_owned())));
         fields.push(("schema".to_owned(), hydrate::Value::scalar(i64::from(writes_schema))));
-        fields.extend(containers_left_out(kind, writes_schema, &fields));
         fields.sort_by(|a, b| a.0.cmp(&b.0));
         let mut automerge = Automerge::new().with_actor(author.actor.clone());
         let mut transaction = automerge.transaction();
@@ -251,25 +245,6 @@ impl Document {
         let changes = self.automerge.get_changes_added(&other.automerge);
         self.apply(&changes)
     }
-}
-
-/// Every container comes to be with its record, also one that nobody filled.
-fn containers_left_out(
-    kind: Kind,
-    writes_schema: u32,
-    fields: &[(String, hydrate::Value)],
-) -> Vec<(String, hydrate::Value)> {
-    let is_left_out = |field: &&Field| {
-        field.shape.is_container()
-            && schema::may_write(field, writes_schema)
-            && !fields.iter().any(|(name, _)| name == field.name)
-    };
-    let empty = |field: &Field| match field.shape {
-        Shape::Note => hydrate::Value::text(TextEncoding::platform_default(), ""),
-        _ => shape::map_of([]),
-    };
-    let left_out = kind.fields().iter().filter(is_left_out);
-    left_out.map(|field| (field.name.to_owned(), empty(field))).collect()
 }
 
 fn apply_all(automerge: &mut Automerge, changes: &[Change]) -> Result<(), DocumentFault> {
