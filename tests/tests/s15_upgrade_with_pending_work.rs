@@ -232,12 +232,12 @@ fn what_a_server_does_not_know_waits_for_it_and_is_never_lost() {
     let tablet = company.tablet(company.login("sales", 0), "tablet").with_schema("2");
     tablet.sync();
     let accounts = tablet.list("account", None);
-    let (account, other) = (id_of(&accounts[0]), id_of(&accounts[1]));
+    let [account, other, third] = [0, 1, 2].map(|n| id_of(&accounts[n]));
 
     // The server was put back to the older program; the tablet has not heard of it.
     serve_as(&mut company, "1");
     tablet.set(&account, &["loyalty_grade=gold"]);
-    tablet.set(&account, &["status=dormant"]);
+    tablet.set(&third, &["status=dormant"]);
     // A creation names the schema it was made in, and waits with it; other work goes on.
     let task = tablet.new_record("task", &["title=waits"]);
     tablet.set(&other, &["payment_terms=goes on"]);
@@ -267,7 +267,7 @@ fn what_a_server_does_not_know_waits_for_it_and_is_never_lost() {
     tablet.sync();
     assert!(tablet.pending().is_empty());
     office.sync();
-    let told = (office.field(&account, "loyalty_grade"), office.field(&account, "status"));
+    let told = (office.field(&account, "loyalty_grade"), office.field(&third, "status"));
     assert_eq!(told, ("gold".into(), "dormant".into()));
     assert_eq!(office.field(&task, "title"), "waits");
     tablet.verify();

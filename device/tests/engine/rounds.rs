@@ -65,6 +65,18 @@ fn work_saved_during_the_pull_begins_another_round() {
 }
 
 #[test]
+fn what_an_upgraded_server_can_take_now_is_sent_in_another_round() {
+    for (freed, is_sent) in [(0, false), (3, true)] {
+        let mut engine = Engine::new();
+        let asked = [Event::Asked, mended(), outbox(0), cursor(), Event::PageArrived(Ok(page()))];
+        feed(&mut engine, asked);
+        let end = PageSummary { freed, is_end: true, ..PageSummary::default() };
+        let effects = engine.step(Event::PageSaved(Ok(end)), 0);
+        assert_eq!(matches!(effects.last(), Some(Effect::LoadOutbox { .. })), is_sent, "{freed}");
+    }
+}
+
+#[test]
 fn work_saved_before_the_outbox_is_read_again_needs_no_other_round() {
     let mut engine = pushing();
     engine.step(Event::LocalWork, 0);
