@@ -3,7 +3,7 @@
 
 use super::{Result, Store, documents};
 use crate::destroy::{Deed, Facts, may_destroy};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use satchel_shared::{documents::Heads, ids::DocumentId, protocol::receipt::Receipt};
 
 /// A record that was let go. One that came back and went again may be kept twice, at different heads.
@@ -26,13 +26,22 @@ pub struct Kept {
 /// Keeps a document that is about to be let go, if the server has anything of it.
 pub(super) fn keep(tx: &Connection, id: DocumentId) -> Result<()> {
     tx.prepare_cached(
+        // With the receipt that can be shown to a restored server, where that is not the newest.
         "INSERT INTO kept (document, kind, heads, receipt_heads, receipt_seal, bytes)
-         SELECT id, kind, heads, receipt_heads, receipt_seal, bytes FROM documents
-         WHERE id = ?1 AND receipt_heads IS NOT NULL
+         SELECT id, kind, d.heads, coalesce(p.heads, receipt_heads), coalesce(p.seal, receipt_seal), bytes
+         FROM documents d LEFT JOIN proofs p ON p.document = d.id
+         WHERE id = ?1 AND coalesce(p.heads, receipt_heads) IS NOT NULL
          ON CONFLICT (document, heads) DO UPDATE SET number = NULL",
     )?
     .execute([id.bytes()])?;
     Ok(())
+}
+
+/// The bytes of a document that was let go, the newest of them.
+pub(super) fn bytes(connection: &Connection, id: DocumentId) -> Result<Option<Vec<u8>>> {
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM kept WHERE document = ?1 ORDER BY place DESC LIMIT 1")?;
+    Ok(statement.query_row([id.bytes()], |row| row.get(0)).optional()?)
 }
 
 /// Lets go what a backup holds; says how many records that were.

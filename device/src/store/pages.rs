@@ -108,11 +108,10 @@ impl Page<'_> {
             Frame::End { documents, schema, head, backed_up, time_ms: _ } => {
                 self.summary.is_end = true;
                 self.take_end(*documents, *schema)?;
+                self.summary.due = rebase::end_pull(self.tx)?;
                 meta::put_json(self.tx, meta::BACKED_UP, backed_up)?;
                 sent::number_all(self.tx, *head)?;
-                kept::purge(self.tx, *backed_up)?;
-                self.summary.due = rebase::end_pull(self.tx)?;
-                Ok(())
+                kept::purge(self.tx, *backed_up).map(drop)
             }
         }
     }
@@ -137,8 +136,15 @@ impl Page<'_> {
         let was_wanted = wanted::is_wanted(self.tx, id)?;
         evict::forget(self.tx, id)?;
         let outcome = match documents::find(self.tx, id)? {
-            None if outbox::holds(self.tx, id)? => self.take_back(id, receipt, content, row)?,
-            None => self.take_new(id, receipt, content, row)?,
+            None => match rebase::with_kept(self.tx, id, content)? {
+                Some(document) => {
+                    let outcome = self.write(None, &document, receipt)?;
+                    documents::mark_local(self.tx, id)?;
+                    outcome
+                }
+                None if outbox::holds(self.tx, id)? => self.take_back(id, receipt, content, row)?,
+                None => self.take_new(id, receipt, content, row)?,
+            },
             Some(held) if held.heads == receipt.heads && !was_wanted => Ok(()),
             Some(held) => self.take_known(held, receipt, content)?,
         };

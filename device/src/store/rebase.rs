@@ -8,18 +8,19 @@
 //!    outbox as refused, for a person to see.
 
 use super::{
-    PushSummary, Result, Store, actors, answers, documents, evict, meta, outbox,
+    PushSummary, Result, Store, actors, answers, documents, evict, kept, meta, outbox,
     outbox::PUSH_BYTES_MAX,
     proofs::{self, Proof, Proven},
-    records, wanted,
+    records, sent, wanted,
 };
 use automerge::{Change, ChangeHash};
 use rusqlite::Connection;
 use satchel_shared::{
-    documents::Document,
+    documents::{Document, Heads},
     ids::DocumentId,
     protocol::{
         limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, PUSH_CHANGES_WANTED},
+        pull::Content,
         push::{PushDocument, PushOffer, PushedDocument, Verdict},
         receipt::Receipt,
     },
@@ -58,7 +59,15 @@ impl Store {
                  WHERE receipt_heads IS NOT NULL",
                 [],
             )?;
+            // Of what was let go, the newest is enough: whoever brings it back had it at those heads.
+            tx.execute(
+                "INSERT OR IGNORE INTO proofs (document, heads, seal, is_due)
+                 SELECT document, receipt_heads, receipt_seal, 1 FROM kept
+                 WHERE receipt_heads IS NOT NULL ORDER BY place DESC",
+                [],
+            )?;
             tx.execute("UPDATE proofs SET is_due = 1, attempts = 0, acked = x''", [])?;
+            sent::forget_numbers(tx)?;
             tx.execute("UPDATE documents SET receipt_heads = NULL, receipt_seal = NULL", [])?;
             for forgotten in [meta::CURSOR, meta::SERVER_DOCUMENTS, meta::TO_COME] {
                 tx.execute("DELETE FROM meta WHERE name = ?1", [forgotten])?;
@@ -161,8 +170,8 @@ pub(super) fn retry(connection: &Connection) -> Result<()> {
 /// Documents to be handed in again now, accounts before what belongs to them.
 fn due(connection: &Connection) -> Result<Vec<DocumentId>> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.document FROM proofs p JOIN documents d ON d.id = p.document
-         WHERE p.is_due = 1 AND p.attempts < ?1 ORDER BY d.place",
+        "SELECT p.document FROM proofs p LEFT JOIN documents d ON d.id = p.document
+         WHERE p.is_due = 1 AND p.attempts < ?1 ORDER BY d.place IS NULL, d.place, p.document",
     )?;
     let rows = statement.query_map([DEFERRALS_MAX], records::id_at::<0>)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -180,11 +189,6 @@ pub(super) fn end_pull(tx: &Connection) -> Result<u64> {
             settle(tx, id)?;
         }
     }
-    // What is not here any more has nothing to give.
-    tx.execute(
-        "DELETE FROM proofs WHERE NOT EXISTS (SELECT 1 FROM documents WHERE id = proofs.document)",
-        [],
-    )?;
     let mut left = tx.prepare_cached("SELECT 1 FROM proofs WHERE is_due = 1")?;
     if left.exists([])? {
         meta::put_json(tx, meta::REBASE, &Rebase { is_relaying: true })?;
@@ -199,12 +203,12 @@ pub(super) fn end_pull(tx: &Connection) -> Result<u64> {
 /// from there, unless the old receipt proves it.
 fn lacking(connection: &Connection, id: DocumentId) -> Result<Option<Lacking>> {
     let Some(proof) = proofs::find(connection, id)? else { return Ok(None) };
-    let Some(stored) = documents::find(connection, id)? else { return Ok(None) };
+    let Some((heads, bytes)) = found(connection, id)? else { return Ok(None) };
     let received = documents::receipt(connection, id)?;
-    if received.as_ref().is_some_and(|receipt| receipt.heads == stored.heads) {
+    if received.as_ref().is_some_and(|receipt| Some(&receipt.heads) == heads.as_ref()) {
         return Ok(None);
     }
-    let document = match documents::parse(id, &stored.bytes) {
+    let document = match documents::parse(id, &bytes) {
         Ok(document) => document,
         Err(why) => {
             wanted::want(connection, id, &why)?;
@@ -212,6 +216,35 @@ fn lacking(connection: &Connection, id: DocumentId) -> Result<Option<Lacking>> {
         }
     };
     lacking_of(connection, &document, &proof, received.as_ref())
+}
+
+/// In a rebase: what a restored server sends of a document that was let go after its backup, merged with what is
+/// kept of it, which may be more.
+pub(super) fn with_kept(
+    connection: &Connection,
+    id: DocumentId,
+    content: &Content,
+) -> Result<Option<Document>> {
+    let Content::Snapshot(theirs) = content else { return Ok(None) };
+    if !is_due(connection, id)? {
+        return Ok(None);
+    }
+    let Some(kept) = kept::bytes(connection, id)? else { return Ok(None) };
+    let (Ok(mut document), Ok(theirs)) =
+        (documents::parse(id, &kept), documents::parse(id, theirs))
+    else {
+        return Ok(None);
+    };
+    let added = document.automerge().get_changes_added(theirs.automerge());
+    Ok(document.apply(&added).is_ok().then_some(document))
+}
+
+/// The bytes of a document that is here, with its heads, or that was let go and is kept.
+fn found(connection: &Connection, id: DocumentId) -> Result<Option<(Option<Heads>, Vec<u8>)>> {
+    match documents::find(connection, id)? {
+        Some(stored) => Ok(Some((Some(stored.heads), stored.bytes))),
+        None => Ok(kept::bytes(connection, id)?.map(|bytes| (None, bytes))),
+    }
 }
 
 fn lacking_of(
@@ -243,10 +276,7 @@ pub(super) fn save_answer(
 ) -> Result<()> {
     let id = pushed.document;
     let Some(proof) = proofs::find(tx, id)? else { return Ok(()) };
-    let document = match documents::find(tx, id)? {
-        Some(stored) => documents::parse(id, &stored.bytes).ok(),
-        None => None,
-    };
+    let document = found(tx, id)?.and_then(|(_, bytes)| documents::parse(id, &bytes).ok());
     let (mut is_put_off, mut acked) = (false, proof.acked.clone());
     for (bytes, (hash, verdict)) in offered.changes.iter().zip(&pushed.verdicts) {
         let Ok(change) = Change::from_bytes(bytes.clone()) else { continue };
@@ -296,5 +326,10 @@ fn count(verdict: &Verdict, summary: &mut PushSummary) {
 /// The document is due no more; its old receipt stays while it may prove what the newest one does not.
 fn settle(tx: &Connection, id: DocumentId) -> Result<()> {
     tx.prepare_cached("UPDATE proofs SET is_due = 0 WHERE document = ?1")?.execute([id.bytes()])?;
+    // What is only kept has its receipt there.
+    let mut let_go = tx.prepare_cached(
+        "DELETE FROM proofs WHERE document = ?1 AND NOT EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
+    )?;
+    let_go.execute([id.bytes()])?;
     evict::obey_waiting(tx, id)
 }

@@ -19,10 +19,23 @@ pub(super) fn let_go(tx: &Connection, position: i64, number: Option<u64>) -> Res
     Ok(())
 }
 
-/// Everything here was in the log at this number: what had none yet is below it.
+/// Everything here was in the log at this number: what had none yet is below it. Not what a restored server may
+/// lack: that is numbered once it was handed in again.
 pub(super) fn number_all(tx: &Connection, head: u64) -> Result<()> {
-    tx.prepare_cached("UPDATE sent SET number = ?1 WHERE number IS NULL")?.execute([head])?;
-    tx.prepare_cached("UPDATE kept SET number = ?1 WHERE number IS NULL")?.execute([head])?;
+    for table in ["sent", "kept"] {
+        let sql = format!(
+            "UPDATE {table} SET number = ?1 WHERE number IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM proofs p WHERE p.document = {table}.document AND p.is_due = 1)"
+        );
+        tx.prepare_cached(&sql)?.execute([head])?;
+    }
+    Ok(())
+}
+
+/// The numbers of a lost history mean nothing in another.
+pub(super) fn forget_numbers(tx: &Connection) -> Result<()> {
+    tx.execute("UPDATE sent SET number = NULL", [])?;
+    tx.execute("UPDATE kept SET number = NULL", [])?;
     Ok(())
 }
 

@@ -45,3 +45,46 @@ fn what_a_restored_server_lost_is_offered_with_its_old_receipt() {
     assert_eq!(store.counts().unwrap().unreceipted, 0);
     assert!(!server.documents[&account].heads().is_empty());
 }
+
+#[test]
+fn a_record_that_was_let_go_is_brought_back_while_no_backup_holds_it() {
+    let mut server = Server::default();
+    let desk = Desk::new(1);
+    let mut login = desk.sales(&mut server);
+    let yesterday: Vec<_> = server.documents.keys().copied().collect();
+    let account = new_account(&mut login, "永記");
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+    fields::set(&mut login, account, &pairs(&[("phone", "02-1")]), None).unwrap();
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+    let today = server.documents[&account].clone();
+    let store = login.store_mut();
+    store.apply_page(&[Frame::Evict { document: account }]).unwrap();
+    assert_eq!(store.count_kept().unwrap(), 1);
+    store.begin_rebase().unwrap();
+
+    // The backup lacks it altogether.
+    server.documents.remove(&account);
+    assert_eq!(store.apply_page(&server.page(&yesterday)).unwrap().due, 1);
+    let offer = store.next_push(500).unwrap();
+    assert_eq!((offer.documents[0].document, offer.documents[0].changes.len()), (account, 2));
+    assert!(offer.documents[0].relay.is_some());
+    let mut answer = server.take(&offer);
+    answer.documents[0].receipt = None;
+    store.save_push_answer(&answer, &offer).unwrap();
+    assert_eq!(store.apply_page(&server.page(&yesterday)).unwrap().due, 0);
+    assert_eq!(server.documents[&account].heads(), today.heads());
+    assert_eq!(store.count_kept().unwrap(), 1, "no backup holds it yet");
+    assert!(store.document(account).is_err(), "it does not show up again");
+
+    // Another backup has its beginning, and gives it to the person as it was then.
+    store.begin_rebase().unwrap();
+    let first = today.automerge().get_changes(&[])[..1].to_vec();
+    let old = satchel_shared::documents::Document::from_changes(&first).unwrap();
+    server.documents.insert(account, old);
+    assert_eq!(store.apply_page(&server.page_of_all()).unwrap().due, 1);
+    assert_eq!(store.document(account).unwrap().heads(), today.heads(), "nothing went back");
+    push_all(store, &mut server);
+    assert_eq!(server.documents[&account].heads(), today.heads());
+}
