@@ -132,15 +132,24 @@ impl Bug {
     }
 }
 
+/// Where a write is stopped, as by a kill or a bad disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// After so many steps of SQLite, counted over all writes.
+    AtStep(u32),
+    /// At a commit, after so many that pass.
+    AtCommit(u32),
+}
+
 #[cfg(all(feature = "planted", debug_assertions))]
 mod switch {
-    use super::Bug;
+    use super::{Bug, Stop};
     use std::cell::Cell;
 
     thread_local! {
         static PLANTED: Cell<Option<Bug>> = const { Cell::new(None) };
         static PAGE: Cell<Option<usize>> = const { Cell::new(None) };
-        static STOP: Cell<Option<u32>> = const { Cell::new(None) };
+        static STOP: Cell<Option<Stop>> = const { Cell::new(None) };
     }
 
     /// Whether this bug is planted in this thread.
@@ -163,14 +172,29 @@ mod switch {
         PAGE.get().map_or(usual, |fewer| fewer.min(usual))
     }
 
-    /// Stops the next write of a store in this thread after so many steps of SQLite; 0 stops its commit.
-    pub fn stop_next_write(steps: Option<u32>) {
-        STOP.set(steps);
+    /// Stops a write of the stores in this thread, now or in one of the next; says what was set before and did
+    /// not happen.
+    pub fn stop_write(stop: Option<Stop>) -> Option<Stop> {
+        STOP.replace(stop)
     }
 
-    /// After how many steps the write that begins now is to stop; asked once.
-    pub fn take_stop() -> Option<u32> {
-        STOP.take()
+    /// Whether some write is to be stopped.
+    pub fn is_stopping() -> bool {
+        STOP.get().is_some()
+    }
+
+    /// One step of SQLite in a write; whether this is the one it stops at.
+    pub fn stops_at_step() -> bool {
+        let Some(Stop::AtStep(left)) = STOP.get() else { return false };
+        STOP.set((left > 0).then(|| Stop::AtStep(left - 1)));
+        left == 0
+    }
+
+    /// One commit; whether it fails.
+    pub fn stops_at_commit() -> bool {
+        let Some(Stop::AtCommit(left)) = STOP.get() else { return false };
+        STOP.set((left > 0).then(|| Stop::AtCommit(left - 1)));
+        left == 0
     }
 }
 
@@ -189,8 +213,18 @@ mod switch {
     }
 
     /// No write is stopped in this program.
-    pub const fn take_stop() -> Option<u32> {
-        None
+    pub const fn is_stopping() -> bool {
+        false
+    }
+
+    /// Nor at any step.
+    pub const fn stops_at_step() -> bool {
+        false
+    }
+
+    /// Nor at any commit.
+    pub const fn stops_at_commit() -> bool {
+        false
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod packages;
 mod run;
+mod simulate;
 mod step;
 mod test;
 mod tidy;
@@ -18,11 +19,16 @@ type Outcome = Result<(), String>;
 type Start = fn(&[String]) -> Outcome;
 
 /// Name, what it does and what starts it. Documents may only name these.
-const TASKS: [(&str, &str, Start); 3] = [
+const TASKS: [(&str, &str, Start); 4] = [
     (
         "run",
         "start the server with the sample company and play a day (--once: then stop)",
         run::task,
+    ),
+    (
+        "simulate",
+        "devices and a server over a failing line, seed by seed (--seed X plays one again)",
+        simulate::task,
     ),
     ("test", "everything CI runs, in the same order", test::task),
     ("tidy", "check the rules of the house", tidy::task),
@@ -45,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let lines = TASKS.iter().map(|(name, about, _)| format!("  cargo xtask {name:<5} {about}"));
+    let lines = TASKS.iter().map(|(name, about, _)| format!("  cargo xtask {name:<8} {about}"));
     format!("usage:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 

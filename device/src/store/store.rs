@@ -242,7 +242,11 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
+        let is_stopped = stop_on_purpose(&mut self.connection);
         let done = self.write_once(work);
+        if is_stopped {
+            stop_no_more(&mut self.connection);
+        }
         if done.is_err() {
             // What failed is said; that it could not be rolled back either is found out by the next write.
             let _ = self.leave_transaction();
@@ -262,7 +266,6 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
         self.leave_transaction()?;
-        stop_on_purpose(&mut self.connection)?;
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx)?;
         tx.commit()?;
@@ -311,30 +314,29 @@ impl Drop for Store {
     }
 }
 
-/// Lets a test stop the next write at any of its steps, as a kill or a bad disk would.
+/// Lets a test stop this write at any of its steps, as a kill or a bad disk would; whether that may be.
 #[cfg(feature = "planted")]
-fn stop_on_purpose(connection: &mut Connection) -> Result<()> {
-    let Some(steps) = satchel_shared::planted::take_stop() else { return Ok(()) };
-    if steps == 0 {
-        let mut is_armed = true;
-        connection.commit_hook(Some(move || std::mem::take(&mut is_armed)))?;
-        return Ok(());
-    }
-    let mut left = steps;
-    let count_down = move || {
-        let is_last = left == 1;
-        left = left.saturating_sub(1);
-        is_last
-    };
-    connection.progress_handler(1, Some(count_down))?;
-    Ok(())
+fn stop_on_purpose(connection: &mut Connection) -> bool {
+    use satchel_shared::planted;
+    planted::is_stopping()
+        && connection.progress_handler(1, Some(planted::stops_at_step)).is_ok()
+        && connection.commit_hook(Some(planted::stops_at_commit)).is_ok()
+}
+
+/// What comes after that write is not stopped.
+#[cfg(feature = "planted")]
+fn stop_no_more(connection: &mut Connection) {
+    let _ = connection.commit_hook(None::<fn() -> bool>);
+    let _ = connection.progress_handler(0, None::<fn() -> bool>);
 }
 
 #[cfg(not(feature = "planted"))]
-#[allow(clippy::unnecessary_wraps, reason = "the other one can fail")]
-const fn stop_on_purpose(_: &mut Connection) -> Result<()> {
-    Ok(())
+const fn stop_on_purpose(_: &mut Connection) -> bool {
+    false
 }
+
+#[cfg(not(feature = "planted"))]
+const fn stop_no_more(_: &mut Connection) {}
 
 /// Marks the store as in use, alone as long as nobody else is; `None` where no mark can be made.
 fn hold(dir: &Path) -> Option<Held> {

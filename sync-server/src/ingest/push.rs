@@ -24,14 +24,14 @@ use crate::log::{
     changes::LoggedChange,
     documents, evicts,
     quarantine::{self, Kept},
-    scope_rows,
+    reach, scope_rows,
     tenants::{self, Head, Tenant},
 };
 use automerge::{ActorId, ChangeHash};
 use satchel_shared::{
     documents::{Heads, Kind},
     ids::{DocumentId, PersonId},
-    permissions::{Scope, scopes},
+    permissions::Scope,
     planted::{self, Bug},
     protocol::{push::Verdict, receipt::Owner},
     refusal::Refusal,
@@ -108,6 +108,7 @@ impl Push {
         let authors = find_authors(tx, &offer, &sender)?;
         let mut turns: Vec<usize> = (0..offer.documents.len()).collect();
         turns.sort_by_key(|turn| !offer.documents[*turn].is_new_account());
+        let tenant = offer.sender.tenant;
         let judged = vec![None; offer.documents.len()];
         let mut push = Push { offer, received_ms, sender, authors, turns, judged };
         let new_accounts = RefCell::new(BTreeMap::new());
@@ -116,8 +117,13 @@ impl Push {
             if let Some(next) = &judged.next
                 && next.document.kind() == Some(Kind::Account)
             {
-                let scopes = scopes(&next.row, &BTreeSet::new());
-                new_accounts.borrow_mut().insert(next.document.id(), scopes);
+                let id = next.document.id();
+                let mut scopes = reach::scopes_of(tx, tenant, id, &next.row)?;
+                if judged.version > 0 {
+                    // What it may be named for already, an edit beside it does not take away.
+                    scopes.extend(push.scopes_of_account(tx, id)?);
+                }
+                new_accounts.borrow_mut().insert(id, scopes);
             }
             push.judged[turn] = Some(judged);
         }

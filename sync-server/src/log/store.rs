@@ -62,13 +62,12 @@ impl Store {
         run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        stop_on_purpose(&mut writer)?;
-        let transaction = writer
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreFault::from)?;
-        let value = run(&transaction)?;
-        transaction.commit().map_err(StoreFault::from)?;
-        Ok(value)
+        let is_stopped = stop_on_purpose(&mut writer);
+        let written = write_once(&mut writer, run);
+        if is_stopped {
+            stop_no_more(&mut writer);
+        }
+        written
     }
 
     /// Runs reads on one snapshot.
@@ -96,29 +95,40 @@ impl Store {
     }
 }
 
-/// Lets a test stop the next write at any of its steps, as a kill or a bad disk would.
+/// Lets a test stop this write at any of its steps, as a kill or a bad disk would; whether that may be.
 #[cfg(feature = "planted")]
-fn stop_on_purpose(connection: &mut Connection) -> Result<(), StoreFault> {
-    let Some(steps) = satchel_shared::planted::take_stop() else { return Ok(()) };
-    if steps == 0 {
-        let mut is_armed = true;
-        connection.commit_hook(Some(move || std::mem::take(&mut is_armed)))?;
-        return Ok(());
-    }
-    let mut left = steps;
-    let count_down = move || {
-        let is_last = left == 1;
-        left = left.saturating_sub(1);
-        is_last
-    };
-    connection.progress_handler(1, Some(count_down))?;
-    Ok(())
+fn stop_on_purpose(connection: &mut Connection) -> bool {
+    use satchel_shared::planted;
+    planted::is_stopping()
+        && connection.progress_handler(1, Some(planted::stops_at_step)).is_ok()
+        && connection.commit_hook(Some(planted::stops_at_commit)).is_ok()
+}
+
+/// What comes after that write is not stopped.
+#[cfg(feature = "planted")]
+fn stop_no_more(connection: &mut Connection) {
+    let _ = connection.commit_hook(None::<fn() -> bool>);
+    let _ = connection.progress_handler(0, None::<fn() -> bool>);
 }
 
 #[cfg(not(feature = "planted"))]
-#[allow(clippy::unnecessary_wraps, reason = "the other one can fail")]
-const fn stop_on_purpose(_: &mut Connection) -> Result<(), StoreFault> {
-    Ok(())
+const fn stop_on_purpose(_: &mut Connection) -> bool {
+    false
+}
+
+#[cfg(not(feature = "planted"))]
+const fn stop_no_more(_: &mut Connection) {}
+
+fn write_once<T, E: From<StoreFault>>(
+    writer: &mut Connection,
+    run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let transaction = writer
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(StoreFault::from)?;
+    let value = run(&transaction)?;
+    transaction.commit().map_err(StoreFault::from)?;
+    Ok(value)
 }
 
 /// Before SQLite makes the file: what it makes beside it later takes the file's rights.

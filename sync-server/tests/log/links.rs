@@ -1,10 +1,13 @@
 //! Links: who has work to do at an account reads it and its contacts, as long as the work is open.
 
 use super::bench::{
-    ANA, BEN, Company, TENANT, Tablet, account, id, north, person, put, quote, south,
+    ANA, BEN, Company, TENANT, Tablet, account, id, north, person, put, quote, south, verdicts,
 };
 use satchel_server::log::check;
-use satchel_shared::documents::{Contact, Task, Value, Visit};
+use satchel_shared::{
+    documents::{Contact, Task, Value, Visit},
+    protocol::push::Verdict,
+};
 use std::{collections::BTreeSet, time::Instant};
 
 const APPLE: u128 = 0x1000;
@@ -148,4 +151,17 @@ fn an_account_of_two_thousand_children_moves_in_one_transaction() {
     assert_eq!(came, CHILDREN + 1);
     // Half a second on an idle machine without optimising; others wait behind it.
     assert!(took.as_secs() < 20, "{took:?}");
+}
+
+#[test]
+fn an_edit_of_the_account_in_the_same_push_takes_no_link_away() {
+    let company = company();
+    company.work(|work| work.create(id(VISIT), &visit(ANA)).unwrap());
+    let mut ana = Tablet::of(ANA);
+    ana.pull(&company);
+    ana.set(id(APPLE), "phone", "02-1");
+    ana.create(0x1004, &contact(APPLE));
+    let committed = ana.push(&company);
+    let accepted = |verdict: &Verdict| matches!(verdict, Verdict::Accepted { .. });
+    assert!(verdicts(&committed).iter().all(accepted), "{committed:?}");
 }
