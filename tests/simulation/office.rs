@@ -48,6 +48,9 @@ const REFRESH_LIVES_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 struct Waiting {
     push: Push,
     from: Request,
+    sender: Sender,
+    /// The cursor that came with it.
+    cursor: Vec<u8>,
 }
 
 /// The server.
@@ -117,8 +120,8 @@ impl Office {
         let answer = match &request.ask {
             Ask::Token(refresh) => self.rotate(refresh, now_ms),
             Ask::Push(body) => match self.judge(&request, body, now_ms) {
-                Ok(push) => {
-                    self.waiting.push(Waiting { push, from: request });
+                Ok((push, sender, cursor)) => {
+                    self.waiting.push(Waiting { push, from: request, sender, cursor });
                     return Served::Waits;
                 }
                 Err(fault) => Err(fault),
@@ -139,13 +142,24 @@ impl Office {
         Ok(Sender { tenant: TENANT, device, person })
     }
 
-    fn judge(&self, request: &Request, body: &[u8], now_ms: u64) -> Result<Push, NetFault> {
+    fn judge(
+        &self,
+        request: &Request,
+        body: &[u8],
+        now_ms: u64,
+    ) -> Result<(Push, Sender, Vec<u8>), NetFault> {
         let sender = self.caller(&request.access, now_ms)?;
         let message = |code: &str| NetFault::Message { status: 400, code: code.to_owned() };
         let offer: PushOffer =
             codec::decode_one(body, INFLATED_BYTES_MAX).map_err(|_| message("bad-push"))?;
-        let offer = offer::parse(sender, offer);
-        Ok(self.read(|tx| Push::judge(tx, offer, true_ms(now_ms))))
+        let cursor = offer.cursor.clone();
+        let mut offer = offer::parse(sender, offer);
+        offer.open_cursor(&KEY);
+        offer.prove(&KEY);
+        if !self.read(|tx| pull::is_of_this_history(tx, &KEY, sender, &cursor)) {
+            return Err(NetFault::Rebase);
+        }
+        Ok((self.read(|tx| Push::judge(tx, offer, true_ms(now_ms))), sender, cursor))
     }
 
     fn page(
@@ -171,17 +185,20 @@ impl Office {
     /// Commits all that wait in one transaction; says what each is answered.
     pub fn commit(&mut self, now_ms: u64) -> Vec<(Request, Reply)> {
         let waiting = std::mem::take(&mut self.waiting);
-        let (mut pushes, from): (Vec<Push>, Vec<Request>) =
-            waiting.into_iter().map(|waiting| (waiting.push, waiting.from)).unzip();
+        let (mut pushes, from): (Vec<Push>, Vec<_>) = waiting
+            .into_iter()
+            .map(|waiting| (waiting.push, (waiting.from, waiting.sender, waiting.cursor)))
+            .unzip();
         let (settled, _) = commit_now(self.store(), &self.actor, &mut pushes);
-        let replies = settled.into_iter().map(|one| match one {
-            Ok(committed) => Ok(encode(&[answer(committed, now_ms)])),
+        let replies = settled.into_iter().zip(&from).map(|(one, (_, sender, cursor))| match one {
+            Ok(committed) => Ok(encode(&[answer(committed, *sender, cursor, now_ms)])),
             Err(PushFault::Busy | PushFault::Database(_)) => {
                 Err(NetFault::Busy { retry_after_ms: None })
             }
             Err(PushFault::Unsound(_)) => Err(NetFault::Broken { status: 500 }),
         });
-        from.into_iter().zip(replies).collect()
+        let replies: Vec<Reply> = replies.collect();
+        from.into_iter().map(|(request, _, _)| request).zip(replies).collect()
     }
 
     fn rotate(&mut self, refresh: &str, now_ms: u64) -> Reply {
@@ -235,16 +252,20 @@ pub fn true_ms(now_ms: u64) -> i64 {
     BEGIN_MS + i64::try_from(now_ms).expect("a run is short")
 }
 
-fn answer(committed: Committed, now_ms: u64) -> PushAnswer {
+fn answer(committed: Committed, sender: Sender, cursor: &[u8], now_ms: u64) -> PushAnswer {
+    let cursor = pull::after_push(&KEY, sender, cursor, &committed.pushed);
     let documents = committed.documents.into_iter().map(|settled| PushedDocument {
         document: settled.document,
         verdicts: settled.verdicts,
-        receipt: settled.heads.map(|heads| Receipt::issue(&KEY, TENANT, settled.document, heads)),
+        receipt: settled
+            .heads
+            .map(|heads| Receipt::issue(&KEY, TENANT, settled.document, heads, &settled.owners)),
     });
     PushAnswer {
         documents: documents.collect(),
         time_ms: true_ms(now_ms),
         backed_up: committed.backed_up,
+        cursor,
     }
 }
 

@@ -7,7 +7,7 @@
 //! 3. A frame is dropped once its change is part of a backup of the server's, and only then forgotten by `sent`.
 //! 4. The mirror's trouble is never the work's: what was committed is saved, and the person is told.
 
-use super::{Result, Store, StoreFault, actors, adopt, mirror::MirroredChange, sent};
+use super::{Result, Store, StoreFault, actors, adopt, meta, mirror::MirroredChange, sent};
 use crate::destroy::{Deed, Facts, may_destroy};
 use rusqlite::Row;
 use satchel_shared::{ids::DocumentId, protocol::push::ActorEntry};

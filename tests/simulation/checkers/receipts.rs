@@ -12,7 +12,7 @@ use crate::{
     world::World,
 };
 use satchel_device::store::status::{SyncState, sync_state};
-use satchel_server::log::{changes, documents, quarantine, tenants};
+use satchel_server::log::{actors, changes, documents, quarantine, tenants};
 use satchel_shared::ids::DocumentId;
 use satchel_shared::protocol::{
     codec,
@@ -41,7 +41,8 @@ pub fn read_log(world: &mut World) {
 /// Sealed, and all its heads held: pushes of one commit may have gone on from there.
 fn check_sealed(world: &World, receipt: &Receipt) -> Found {
     let id = receipt.document;
-    if !receipt.is_genuine(&KEY, TENANT) {
+    let owners = world.office.read(|tx| actors::owners_of(tx, TENANT, id));
+    if !receipt.is_genuine(&KEY, TENANT, &owners) {
         return Err(format!("the receipt of {id} is not sealed"));
     }
     let unheld = receipt.heads.iter().find(|head| !world.ledger.held.contains(&(id, **head)));
