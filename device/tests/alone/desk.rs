@@ -180,7 +180,7 @@ impl Server {
 }
 
 pub fn end(documents: u64) -> Frame {
-    Frame::End { documents, schema: 1, time_ms: NOW_MS, head: 0, backed_up: 0 }
+    Frame::End { documents, schema: 1, time_ms: NOW_MS, head: 1, backed_up: 0 }
 }
 
 /// Pairs as the command line hands them over.

@@ -11,15 +11,17 @@ use crate::{
     people::TENANT,
     world::World,
 };
+use automerge::{Change, ChangeHash};
 use satchel_device::store::status::{SyncState, sync_state};
 use satchel_server::log::{actors, changes, documents, quarantine, tenants};
+use satchel_shared::documents::Document;
 use satchel_shared::ids::DocumentId;
 use satchel_shared::protocol::{
     codec,
     limits::INFLATED_BYTES_MAX,
     pull::Frame,
     push::{PushAnswer, Verdict},
-    receipt::Receipt,
+    receipt::{Owner, Receipt},
 };
 use std::collections::BTreeSet;
 
@@ -41,13 +43,31 @@ pub fn read_log(world: &mut World) {
 /// Sealed, and all its heads held: pushes of one commit may have gone on from there.
 fn check_sealed(world: &World, receipt: &Receipt) -> Found {
     let id = receipt.document;
-    let owners = world.office.read(|tx| actors::owners_of(tx, TENANT, id));
+    let owners = owners_at(world, id, &receipt.heads);
     if !receipt.is_genuine(&KEY, TENANT, &owners) {
         return Err(format!("the receipt of {id} is not sealed"));
     }
     let unheld = receipt.heads.iter().find(|head| !world.ledger.held.contains(&(id, **head)));
     unheld
         .map_or(Ok(()), |head| Err(format!("the receipt of {id} names {head}, which is not held")))
+}
+
+/// The owners of all who wrote what leads to these heads; the log may have gone on since.
+fn owners_at(world: &World, id: DocumentId, heads: &[ChangeHash]) -> Vec<Owner> {
+    let owners = world.office.read(|tx| actors::owners_of(tx, TENANT, id));
+    let stored = world.office.read(|tx| documents::find(tx, TENANT, id));
+    let Some(document) = stored.and_then(|stored| Document::load(&stored.bytes).ok()) else {
+        return owners;
+    };
+    let later = document.automerge().get_changes(heads);
+    let is_later = |change: &Change| later.iter().any(|other| other.hash() == change.hash());
+    let all = document.automerge().get_changes(&[]);
+    let wrote: BTreeSet<Vec<u8>> = all
+        .iter()
+        .filter(|change| !is_later(change))
+        .map(|change| change.actor_id().to_bytes().to_vec())
+        .collect();
+    owners.into_iter().filter(|owner| wrote.contains(&owner.actor)).collect()
 }
 
 fn check_exact(world: &World, receipt: &Receipt) -> Found {
@@ -146,7 +166,7 @@ pub fn after_round(world: &World, place: usize) -> Found {
     }
 }
 
-fn is_refused(world: &World, document: DocumentId, hash: automerge::ChangeHash) -> bool {
+fn is_refused(world: &World, document: DocumentId, hash: ChangeHash) -> bool {
     world.office.is_up()
         && world.office.read(|tx| quarantine::holds_change(tx, TENANT, document, &hash))
 }
