@@ -74,7 +74,8 @@ impl Reader {
                 row.owner == Some(self.id)
                     || account.is_some_and(|account| self.owns_or_works(account))
             }
-            Some(Kind::ProductCost) | None => false,
+            // Costs are for the office; a kind no program here makes is looked at by none.
+            Some(_) | None => false,
         }
     }
 }

@@ -9,7 +9,7 @@ use satchel_device::{
 use satchel_shared::{
     documents::{next, schema},
     ids::DocumentId,
-    planted,
+    planted::{self, Stop},
 };
 use satchel_tests::{
     company::{Company, seed},
@@ -26,9 +26,12 @@ const STRIDE: u32 = 12;
 /// Opens the store as the program of that schema does; the next write is stopped after so many steps.
 fn open(schema: u32, stop: Option<u32>, dir: &Path, key: &DataKey) -> Result<Store, StoreFault> {
     next::pretend(Some(schema));
-    planted::stop_next_write(stop);
+    planted::stop_write(stop.map(|steps| match steps {
+        0 => Stop::AtCommit(0),
+        steps => Stop::AtStep(steps),
+    }));
     let opened = Store::open(dir, key);
-    planted::stop_next_write(None);
+    planted::stop_write(None);
     next::pretend(None);
     opened
 }
