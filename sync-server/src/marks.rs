@@ -7,11 +7,14 @@
 //! 3. At start the log is held against it: a head below the mark, or another chain there, means that an older
 //!    database was put in place, by whatever way. Then a rebase begins.
 //! 4. Numbers given up to the mark are never given again.
+//! 5. The audit's head is marked, too, and never goes back but by a restore: what was cut off stays told.
 
 use crate::{
     ingest::{Touched, numbering::NUMBERED},
     log::{
-        Store, StoreFault, Transaction, changes, numbers,
+        Store, StoreFault, Transaction,
+        audit::{self, AuditHead, Deed, Entry, Who},
+        changes, numbers,
         rebases::{self, Cause, Rebase},
         tenants::{self, GENESIS, Tenant},
     },
@@ -43,6 +46,13 @@ pub struct Mark {
     pub chain: [u8; 32],
     /// The last number given in each series.
     pub series: BTreeMap<String, u64>,
+    /// Where the audit ended; rows cut off at its end are told by it.
+    #[serde(default = "no_audit")]
+    pub audit: AuditHead,
+}
+
+const fn no_audit() -> AuditHead {
+    AuditHead::NONE
 }
 
 /// What was found at start.
@@ -94,8 +104,10 @@ impl Marks {
     /// # Errors
     /// When the database cannot be read or the file not be written.
     pub fn write(&self, store: &Store, is_last: bool) -> Result<(), StoreFault> {
+        let before = self.read()?;
         let marks = store.read(|tx| {
-            tenants::all(tx)?.iter().map(|tenant| mark(tx, tenant)).collect::<Result<Vec<_>, _>>()
+            let all = tenants::all(tx)?;
+            all.iter().map(|tenant| mark(tx, tenant, &before)).collect::<Result<Vec<_>, _>>()
         })?;
         let bytes = serde_json::to_vec(&marks)
             .map_err(|fault| StoreFault::Unsound(format!("marks cannot be written: {fault}")))?;
@@ -135,6 +147,15 @@ impl Marks {
         Ok(noticed)
     }
 
+    /// Where the audit of a company was seen to end, outside of the database.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn audit(&self, tenant: TenantId) -> Result<Option<AuditHead>, StoreFault> {
+        let marks = self.read()?;
+        Ok(marks.into_iter().find(|mark| mark.tenant == tenant).map(|mark| mark.audit))
+    }
+
     /// Keeps the marks up to date until nobody can commit any more.
     ///
     /// # Errors
@@ -165,13 +186,32 @@ impl Marks {
     }
 }
 
-fn mark(tx: &Transaction<'_>, tenant: &Tenant) -> Result<Mark, StoreFault> {
+fn mark(tx: &Transaction<'_>, tenant: &Tenant, before: &[Mark]) -> Result<Mark, StoreFault> {
     let mut series = BTreeMap::new();
     for kind in NUMBERED {
         series.insert(kind.word().to_owned(), numbers::last(tx, tenant.id, kind.word())?);
     }
     let (number, chain) = (tenant.head.number, tenant.head.chain);
-    Ok(Mark { tenant: tenant.id, epoch: tenant.epoch, number, chain, series })
+    let audit = audit_mark(tx, tenant, before)?;
+    Ok(Mark { tenant: tenant.id, epoch: tenant.epoch, number, chain, series, audit })
+}
+
+/// A mark of the audit never goes back, so that what was cut off stays told; only a restore, which begins an epoch and is
+/// itself in the audit, begins it anew.
+fn audit_mark(
+    tx: &Transaction<'_>,
+    tenant: &Tenant,
+    before: &[Mark],
+) -> Result<AuditHead, StoreFault> {
+    let same = |mark: &&Mark| mark.tenant == tenant.id && mark.epoch == tenant.epoch;
+    if let Some(mark) = before.iter().find(same)
+        && !audit::holds(tx, tenant.id, &mark.audit)?
+    {
+        let row = mark.audit.number;
+        tracing::error!(tenant = %tenant.id, row, "the audit is not the one that was marked: `audit verify`");
+        return Ok(mark.audit);
+    }
+    audit::head(tx, tenant.id)
 }
 
 fn hold(
@@ -199,5 +239,11 @@ fn hold(
     tenants::begin_epoch(tx, tenant.id, epoch)?;
     let rebase = Rebase { began_ms: now_ms, cause: Cause::Mark, number: tenant.head.number };
     rebases::begin(tx, tenant.id, &rebase)?;
+    let lost = format!(
+        "the log was at {}, it is at {}; the audit ended at row {}",
+        mark.number, tenant.head.number, mark.audit.number
+    );
+    let deed = Deed::BeginRebase;
+    audit::note(tx, tenant.id, &Entry::of(now_ms, Who::Server, deed, "log").because(lost))?;
     Ok(Some(Noticed { tenant: tenant.id, marked: mark.number, found: tenant.head.number }))
 }

@@ -1,7 +1,21 @@
 //! `check`: compares everything stored with itself, while the server runs; changes nothing.
 
-use super::{answer::Answer, data_dir::DataDir, fault::CommandFault, progress};
-use crate::log::{Store, StoreFault, backup, check, people, store::DATABASE, tenants};
+use super::{
+    answer::Answer,
+    data_dir::{DataDir, MarksDir},
+    fault::CommandFault,
+    progress,
+};
+use crate::{
+    log::{
+        Store, StoreFault,
+        audit::{self, chain},
+        backup, check, people,
+        store::DATABASE,
+        tenants,
+    },
+    marks::Marks,
+};
 use satchel_shared::ids::{DocumentId, TenantId};
 use serde::Serialize;
 use std::fmt;
@@ -20,6 +34,8 @@ JSON data: {\"is_sound\", \"companies\", \"findings\": [{\"tenant\", \"document\
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     #[command(flatten)]
     pub(super) answer: Answer,
 }
@@ -52,9 +68,11 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
         whole => drop(whole?),
     }
     let tenants = store.read(tenants::all)?;
+    let marks = args.marks.of(&args.dir)?;
     for tenant in &tenants {
         findings.extend(records(&store, tenant.id)?);
         findings.extend(logins(&store, tenant.id)?);
+        findings.extend(audit(&store, &marks, tenant.id)?);
     }
     let checked = Checked { is_sound: findings.is_empty(), companies: tenants.len(), findings };
     args.answer.say(&checked);
@@ -76,6 +94,15 @@ fn records(store: &Store, tenant: TenantId) -> Result<Vec<Found>, StoreFault> {
         detail: finding.detail,
     };
     Ok(found?.into_iter().map(told).collect())
+}
+
+/// The audit's first row that is not as it was written.
+fn audit(store: &Store, marks: &Marks, tenant: TenantId) -> Result<Option<Found>, StoreFault> {
+    // The mark first: what is added meanwhile is then only behind it.
+    let outside = marks.audit(tenant)?;
+    let rows = store.read(|tx| audit::rows(tx, tenant))?;
+    let found = chain::first_break(tenant, &rows, outside.as_ref());
+    Ok(found.map(|of| Found { tenant: Some(tenant), document: None, detail: of.to_string() }))
 }
 
 /// A login without its person document lets nobody in.

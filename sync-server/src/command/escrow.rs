@@ -7,7 +7,8 @@ mod reject;
 mod take;
 
 use super::{
-    data_dir::{self, DataDir},
+    data_dir::{self, DataDir, MarksDir},
+    device,
     fault::CommandFault,
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
         escrow::{self, Entry, State},
         people::{self, Company},
     },
+    marks::Marks,
 };
 use clap::Subcommand;
 use satchel_shared::{
@@ -78,6 +80,8 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
 struct Choice {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// Beginnings of the hashes of changes, as `escrow list` shows them
     #[arg(value_name = "CHANGE")]
     changes: Vec<String>,
@@ -92,6 +96,7 @@ struct Choice {
 /// What was chosen.
 struct Chosen {
     store: Store,
+    marks: Marks,
     company: Company,
     by: PersonId,
     entries: Vec<Entry>,
@@ -105,12 +110,13 @@ impl Choice {
             return Err(CommandFault::Usage(words.to_owned()));
         }
         let store = self.dir.open()?;
+        let marks = self.marks.notice(&self.dir, &store)?;
         let company = data_dir::company(&store)?;
         let login = data_dir::login(&store, &company, &self.by)?;
         let entries = store.read(|tx| {
             refuse_unfit(tx, &company, login.person, &login.login)?;
-            let device = self.device.as_deref().map(|name| find_device(tx, &company, name));
-            let device = device.transpose()?;
+            let device = self.device.as_deref().map(|name| device::named(tx, &company, name));
+            let device = device.transpose()?.map(|device| device.id);
             let waiting = escrow::list(tx, company.tenant, Some(State::Waiting))?;
             let is_meant = |entry: &Entry| {
                 device == Some(entry.device)
@@ -122,7 +128,7 @@ impl Choice {
             let words = "nothing of that waits: see `escrow list`";
             return Err(CommandFault::NotFound(words.to_owned()));
         }
-        Ok(Chosen { store, company, by: login.person, entries })
+        Ok(Chosen { store, marks, company, by: login.person, entries })
     }
 }
 
@@ -132,20 +138,6 @@ fn is_named(entry: &Entry, typed: &str) -> bool {
     let typed = typed.trim().to_lowercase();
     typed.len() >= LETTERS_MIN
         && entry.change.is_some_and(|hash| hash.to_string().starts_with(&typed))
-}
-
-fn find_device(
-    tx: &Transaction<'_>,
-    company: &Company,
-    name: &str,
-) -> Result<DeviceId, CommandFault> {
-    let is_meant = |device: &devices::Device| {
-        device.letters.eq_ignore_ascii_case(name) || Ok(device.id) == name.parse()
-    };
-    let found = devices::list(tx, company.tenant)?.into_iter().find(is_meant);
-    let absent =
-        || CommandFault::NotFound(format!("there is no device {name}: see `user devices`"));
-    found.map(|device| device.id).ok_or_else(absent)
 }
 
 fn refuse_unfit(

@@ -8,9 +8,11 @@ pub mod answer;
 pub mod approvals;
 pub mod approve;
 pub mod attention;
+pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod data_dir;
+pub mod device;
 pub mod enrol_code;
 pub mod escrow;
 pub mod export;
@@ -67,6 +69,7 @@ enum Verb {
     Escrow(escrow::Args),
     Quarantine(quarantine::Args),
     Attention(attention::Args),
+    Audit(audit::Args),
     #[command(hide = true)]
     Work(work::Args),
     Approvals(approvals::Args),
@@ -89,6 +92,7 @@ impl Verb {
             Verb::Escrow(args) => args.is_json(),
             Verb::Quarantine(args) => args.is_json(),
             Verb::Attention(args) => args.answer.json,
+            Verb::Audit(args) => args.is_json(),
             Verb::Approvals(args) => args.is_json(),
         }
     }
@@ -109,6 +113,7 @@ impl Verb {
             Verb::Escrow(args) => escrow::run(args),
             Verb::Quarantine(args) => quarantine::run(args),
             Verb::Attention(args) => attention::run(args),
+            Verb::Audit(args) => audit::run(args),
             Verb::Work(args) => work::run(&args),
             Verb::Approvals(args) => approvals::run(args),
         }

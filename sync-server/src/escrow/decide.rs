@@ -12,7 +12,8 @@ use crate::{
         push::{Push, Settled},
     },
     log::{
-        Store, StoreFault,
+        Store, StoreFault, Transaction,
+        audit::{self, Deed, Who},
         escrow::{self, Decision, Entry, State},
     },
 };
@@ -86,9 +87,11 @@ fn accept_once(
     for run in runs(entries) {
         let decided = accept_run(store, committer, tenant, by, run)?;
         store.write(|tx| {
-            run.iter()
-                .zip(&decided)
-                .try_for_each(|(entry, decision)| escrow::decide(tx, tenant, entry, decision))
+            for (entry, decision) in run.iter().zip(&decided) {
+                escrow::decide(tx, tenant, entry, decision)?;
+                note(tx, tenant, Deed::AcceptEscrow, entry, decision)?;
+            }
+            Ok::<_, StoreFault>(())
         })?;
         decisions.extend(decided);
     }
@@ -113,8 +116,29 @@ pub fn reject(
         at_ms: now_ms,
     };
     store.write(|tx| {
-        entries.iter().try_for_each(|entry| escrow::decide(tx, tenant, entry, &decision(entry)))
+        for entry in entries {
+            let decision = decision(entry);
+            escrow::decide(tx, tenant, entry, &decision)?;
+            note(tx, tenant, Deed::RejectEscrow, entry, &decision)?;
+        }
+        Ok(())
     })
+}
+
+fn note(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    deed: Deed,
+    entry: &Entry,
+    decision: &Decision,
+) -> Result<(), StoreFault> {
+    let change = entry.change.map_or("unreadable".to_owned(), |hash| hash.to_string());
+    let Entry { document, device, person, .. } = entry;
+    let subject = format!("change {change} document {document} device {device} person {person}");
+    let obstacle = decision.obstacle.as_ref().map(|(code, _)| format!(": {code}"));
+    let became = format!("{}{}", decision.state.word(), obstacle.unwrap_or_default());
+    let who = Who::Person(decision.by);
+    audit::note(tx, tenant, &audit::Entry::of(decision.at_ms, who, deed, subject).because(became))
 }
 
 /// Cuts entries into pushes: one person's work on one device, in its order, not too many at once.

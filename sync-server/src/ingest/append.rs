@@ -5,9 +5,10 @@
 //! 3. An account whose scopes moved takes its children along, each with a log row of its own; so do the account
 //!    and its contacts when work there begins or ends.
 
-use super::judge::Next;
+use super::{judge::Next, office};
 use crate::log::{
     StoreFault, Transaction,
+    audit::{self, Deed, Entry, Who},
     changes::{self, LogRow, LoggedChange},
     documents::{self, StoredDocument},
     reach::{self, AccountReach},
@@ -16,7 +17,7 @@ use crate::log::{
 };
 use satchel_shared::{
     documents::Kind,
-    ids::{DocumentId, TenantId},
+    ids::{DocumentId, PersonId, TenantId},
     index_row::IndexRow,
     permissions::{
         Scope, scopes,
@@ -47,6 +48,8 @@ pub struct Append<'t> {
     pub(super) received_ms: i64,
     /// Whether official numbers are given: not while a rebase is under way.
     pub(super) is_numbering: bool,
+    /// The person whose change was logged last; `None` when only the server's own were.
+    by: Option<PersonId>,
     state: State,
 }
 
@@ -70,7 +73,7 @@ impl<'t> Append<'t> {
         let head = tenants::get(tx, tenant)?.head;
         let state = State { head, touched: BTreeSet::new() };
         let is_numbering = rebases::find(tx, tenant)?.is_none();
-        Ok(Append { tx, tenant, received_ms, is_numbering, state })
+        Ok(Append { tx, tenant, received_ms, is_numbering, by: None, state })
     }
 
     /// The number given last.
@@ -102,6 +105,8 @@ impl<'t> Append<'t> {
     ) -> Result<u64, StoreFault> {
         let head = self.state.head.next(document, change.as_ref().map(|change| &change.hash));
         let (number, received_ms) = (head.number, self.received_ms);
+        let person = change.as_ref().map(|change| change.person);
+        self.by = person.filter(|person| !person.uuid().is_nil()).or(self.by);
         let row = LogRow { number, document, change, chain: head.chain, received_ms };
         changes::append(self.tx, self.tenant, &row)?;
         self.state.head = head;
@@ -130,6 +135,7 @@ impl<'t> Append<'t> {
         documents::write(self.tx, self.tenant, &stored)?;
         let new = reach::scopes_of(self.tx, self.tenant, id, &stored.row)?;
         self.move_document(id, &old, &new)?;
+        self.note_office(id, before.as_ref(), &stored.row)?;
         if Kind::from_word(&stored.row.kind) == Some(Kind::Account) {
             // Its own scopes may move while all of them stay: who had a link now is its owner.
             let own = |row: &IndexRow| scopes(row, &BTreeSet::new());
@@ -143,11 +149,31 @@ impl<'t> Append<'t> {
     /// The row a record had, if scopes of others follow from it.
     fn row_before(&self, id: DocumentId, row: &IndexRow) -> Result<Option<IndexRow>, StoreFault> {
         match Kind::from_word(&row.kind) {
-            Some(Kind::Account | Kind::Visit | Kind::Task) => {
+            Some(Kind::Account | Kind::Visit | Kind::Task | Kind::Person) => {
                 documents::row(self.tx, self.tenant, id)
             }
             _ => Ok(None),
         }
+    }
+
+    /// What decides what a person may do and see is in the audit, with who changed it.
+    fn note_office(
+        &self,
+        id: DocumentId,
+        before: Option<&IndexRow>,
+        row: &IndexRow,
+    ) -> Result<(), StoreFault> {
+        if Kind::from_word(&row.kind) != Some(Kind::Person) {
+            return Ok(());
+        }
+        let changed = office::difference(before, row);
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let deed = if before.is_none() { Deed::AddPerson } else { Deed::ChangePerson };
+        let who = self.by.map_or(Who::Operator, Who::Person);
+        let entry = Entry::of(self.received_ms, who, deed, format!("person {id}"));
+        audit::note(self.tx, self.tenant, &entry.because(changed))
     }
 
     /// Work at an account began or ended: the account and its contacts come to its owner, or leave.

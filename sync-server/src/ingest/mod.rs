@@ -23,6 +23,7 @@ pub mod judge;
 pub mod lawful;
 pub mod numbering;
 pub mod offer;
+mod office;
 pub mod operations;
 pub mod own_work;
 pub mod push;

@@ -6,6 +6,7 @@
 //!    the old database is renamed, never deleted.
 
 use super::{
+    audit::{self, Deed, Entry, Who},
     fault::StoreFault,
     rebases::{self, Cause, Rebase},
     store::{DATABASE, Store},
@@ -116,6 +117,9 @@ fn begin_epochs(
             let number = tenant.head.number;
             let rebase = Rebase { began_ms: now_ms, cause: Cause::Restore, number };
             rebases::begin(tx, tenant.id, &rebase)?;
+            let words = format!("restored from a backup up to {number}");
+            let deed = Entry::of(now_ms, Who::Operator, Deed::BeginRebase, "log").because(words);
+            audit::note(tx, tenant.id, &deed)?;
         }
         tenants::all(tx)
     })

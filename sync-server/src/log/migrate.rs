@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0004_evicts.sql"),
     include_str!("../migrations/0005_backed_up_ms.sql"),
     include_str!("../migrations/0006_rebase.sql"),
+    include_str!("../migrations/0007_audit.sql"),
 ];
 
 /// Runs the steps the database has not seen.

@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod attempts;
+pub mod audit;
 pub mod backup;
 pub mod changes;
 pub mod check;

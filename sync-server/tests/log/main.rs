@@ -1,6 +1,7 @@
 //! The server's core against a real store: log, judging, numbers, scopes and pulls.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod auditing;
 mod bench;
 mod checking;
 mod committing;

@@ -228,6 +228,36 @@ fn keys_are_read_by_their_owner_only() {
 }
 
 #[test]
+fn what_the_operator_decides_is_in_the_audit_and_an_altered_row_is_named() {
+    let (dir, _) = with_mei();
+    let dir = dir.path();
+    assert_eq!(run(dir, &["user", "password"], &["--login", "mei"]).0, 0);
+    let (code, said) = run(dir, &["audit", "list"], &[]);
+    let rows = said["data"]["rows"].as_array().unwrap();
+    let deeds: Vec<&str> = rows.iter().map(|row| row["deed"].as_str().unwrap()).collect();
+    assert_eq!((code, deeds), (0, vec!["add-person", "change-password"]), "{said}");
+    assert!(!said.to_string().contains("argon2"));
+    let (code, said) = run(dir, &["audit", "verify"], &[]);
+    assert_eq!((code, &said["data"]["rows"], &said["data"]["marked"]), (0, &2.into(), &2.into()));
+    let spoil = |sql: &str| {
+        let database = dir.join(satchel_server::log::store::DATABASE);
+        rusqlite::Connection::open(database).unwrap().execute_batch(sql).unwrap();
+    };
+    spoil("UPDATE audit SET reason = 'role: admin' WHERE number = 1");
+    for verb in [["audit", "verify"].as_slice(), &["check"]] {
+        let (code, said) = run(dir, verb, &[]);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.to_string().contains("audit row 1 is not what was written"), "{said}");
+    }
+    spoil("DELETE FROM audit");
+    let (_, said) = run(dir, &["audit", "verify"], &[]);
+    assert_eq!(
+        (&said["data"]["first"], &said["data"]["detail"]),
+        (&1.into(), &"audit rows 1 to 2 were cut off".into())
+    );
+}
+
+#[test]
 fn every_verb_shows_an_example() {
     let verbs: &[&[&str]] = &[
         &["serve"],
@@ -240,6 +270,8 @@ fn every_verb_shows_an_example() {
         &["backup"],
         &["restore"],
         &["check"],
+        &["audit", "list"],
+        &["audit", "verify"],
         &["quarantine", "list"],
         &["quarantine", "show"],
     ];

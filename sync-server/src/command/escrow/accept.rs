@@ -44,7 +44,7 @@ struct Accepted {
 /// # Errors
 /// `Usage` when nothing is named, `NotFound` when nothing of it waits, `Refused` for who may not decide.
 pub fn run(args: Args) -> Result<(), CommandFault> {
-    let Chosen { store, company, by, entries } = args.choice.resolve()?;
+    let Chosen { store, marks, company, by, entries } = args.choice.resolve()?;
     let (store, now_ms) = (Arc::new(store), clock::now_ms());
     let server = ServerActor::new(chance::bytes());
     let nudges = broadcast::Sender::new(1);
@@ -59,6 +59,7 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     })?;
     let taken = decided.iter().filter(|decision| decision.state == State::Taken).count();
     let waiting = decided.len() - taken;
+    marks.write(&store, true)?;
     args.answer.say(&Accepted { taken, waiting, entries: told });
     Ok(())
 }

@@ -37,10 +37,11 @@ struct Rejected {
 /// # Errors
 /// As `escrow accept`.
 pub fn run(args: Args) -> Result<(), CommandFault> {
-    let Chosen { store, company, by, entries } = args.choice.resolve()?;
+    let Chosen { store, marks, company, by, entries } = args.choice.resolve()?;
     let decider = Decider { person: by, now_ms: clock::now_ms() };
     decide::reject(&store, company.tenant, decider, &entries)?;
     tracing::info!(%by, entries = entries.len(), "work in escrow was rejected");
+    marks.write(&store, true)?;
     args.answer.say(&Rejected { rejected: entries.len() });
     Ok(())
 }

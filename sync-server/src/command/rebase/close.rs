@@ -12,7 +12,11 @@ use crate::{
         ServerActor,
         numbering::{self, NUMBERED},
     },
-    log::{StoreFault, Transaction, numbers, rebases},
+    log::{
+        StoreFault, Transaction,
+        audit::{self, Deed, Entry, Who},
+        numbers, rebases,
+    },
 };
 use satchel_shared::ids::TenantId;
 use serde::Serialize;
@@ -72,6 +76,9 @@ pub(super) fn run(args: &Args) -> Result<(), CommandFault> {
         }
         let before = given(tx, tenant)?;
         rebases::close(tx, tenant)?;
+        let words = format!("{} devices had not handed in everything", not_seen.len());
+        let deed = Entry::of(clock::now_ms(), Who::Operator, Deed::CloseRebase, "log");
+        audit::note(tx, tenant, &deed.because(words))?;
         Ok((not_seen, before))
     })?;
     numbering::pick_up(&store, &ServerActor::new(chance::bytes()), clock::now_ms())?;

@@ -5,10 +5,11 @@ use crate::{
     chance, clock,
     command::{
         answer::Answer,
-        data_dir::{self, DataDir},
+        data_dir::{self, DataDir, MarksDir},
         fault::CommandFault,
     },
     log::{
+        audit::{self, Deed, Entry, Who},
         people,
         tokens::{self, End},
     },
@@ -32,6 +33,8 @@ JSON data: {\"person\", \"login\", \"ended_logins\", \"password\": made up, or n
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// Whose
     #[arg(long)]
     login: String,
@@ -56,6 +59,7 @@ struct Changed {
 /// `NotFound` when nobody has the login; `Usage` for an unfit password.
 pub fn run(args: Args) -> Result<(), CommandFault> {
     let store = args.dir.open()?;
+    let marks = args.marks.notice(&args.dir, &store)?;
     let company = data_dir::company(&store)?;
     let login = data_dir::login(&store, &company, &args.login)?;
     let chosen = Chosen::from(args.password_stdin)?;
@@ -63,8 +67,12 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
     let now_ms = clock::now_ms();
     let ended = store.write(|tx| {
         people::set_password(tx, company.tenant, login.person, &hash)?;
+        let subject = format!("person {}", login.person);
+        let deed = Entry::of(now_ms, Who::Operator, Deed::ChangePassword, subject);
+        audit::note(tx, company.tenant, &deed)?;
         tokens::end_all(tx, company.tenant, login.person, End::Password, now_ms)
     })?;
+    marks.write(&store, true)?;
     args.answer.say(&Changed {
         person: login.person,
         login: login.login,

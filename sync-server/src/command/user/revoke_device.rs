@@ -1,12 +1,17 @@
 //! `user revoke-device`: keeps a device out from its next request on.
 
 use crate::{
+    clock,
     command::{
         answer::Answer,
-        data_dir::{self, DataDir},
+        data_dir::{self, DataDir, MarksDir},
+        device,
         fault::CommandFault,
     },
-    log::devices::{self, Device},
+    log::{
+        audit::{self, Deed, Entry, Who},
+        devices,
+    },
 };
 use satchel_shared::ids::DeviceId;
 use serde::Serialize;
@@ -27,6 +32,8 @@ JSON data: {\"device\", \"letters\", \"name\"}";
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// Its letters or its id, as `user devices` shows them
     device: String,
     #[command(flatten)]
@@ -46,20 +53,17 @@ struct Revoked {
 /// `NotFound` when there is no such device.
 pub fn run(args: Args) -> Result<(), CommandFault> {
     let store = args.dir.open()?;
+    let marks = args.marks.notice(&args.dir, &store)?;
     let company = data_dir::company(&store)?;
     let revoked = store.write(|tx| {
-        let is_meant = |device: &Device| {
-            device.letters.eq_ignore_ascii_case(&args.device)
-                || Ok(device.id) == args.device.parse()
-        };
-        let found = devices::list(tx, company.tenant)?.into_iter().find(is_meant);
-        let device = found.ok_or_else(|| {
-            let words = format!("there is no device {}: see `user devices`", args.device);
-            CommandFault::NotFound(words)
-        })?;
+        let device = device::named(tx, &company, &args.device)?;
         devices::revoke(tx, company.tenant, device.id)?;
+        let subject = format!("device {}", device.id);
+        let deed = Entry::of(clock::now_ms(), Who::Operator, Deed::RevokeDevice, subject);
+        audit::note(tx, company.tenant, &deed)?;
         Ok::<_, CommandFault>(device)
     })?;
+    marks.write(&store, true)?;
     args.answer.say(&Revoked { device: revoked.id, letters: revoked.letters, name: revoked.name });
     Ok(())
 }
