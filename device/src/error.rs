@@ -239,6 +239,12 @@ codes! {
     /// A file could not be written where it was wanted.
     FILE_NOT_WRITTEN = "file-not-written", 3, Author, "檔案無法寫入那個位置。請選另一個位置。",
         "The file could not be written there. Choose another place.";
+    /// The office ordered this device to forget the person, and it has.
+    WIPED = "wiped", 1, Office, "公司下令清除這台平板上您的資料，現在已經清除。有疑問請聯絡內勤。",
+        "The company ordered this device to wipe your records, and they are gone from it. Ask the office if that surprises you.";
+    /// The office ordered this device to forget the person, and unsent work stands in the way.
+    WIPE_WAITS = "wipe-waits", 1, Office, "公司下令清除這台平板上您的資料，但還有修改沒有交給公司，所以什麼都還沒有清除。請用 satchel sync 送出；未採用的修改請用 satchel refusals 處理，或聯絡內勤。",
+        "The company ordered this device to wipe your records, but changes have not reached it, so nothing is wiped yet. Send them with satchel sync, mend what was not taken with satchel refusals, or ask the office.";
     /// The enrolment code does not work.
     CODE_REFUSED = "code-refused", 1, Office, "這個登錄碼無效、用過了或過期了。請向內勤要一個新的。",
         "This enrolment code is wrong, used or too old. Ask the office for a new one.";

@@ -12,3 +12,4 @@ pub mod error;
 pub mod home;
 pub mod store;
 pub mod sync;
+pub mod wipe;

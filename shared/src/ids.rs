@@ -67,6 +67,8 @@ id! {
     TenantId
     /// An enrolled tablet, laptop or the server itself.
     DeviceId
+    /// An order to wipe what a device holds of a person.
+    WipeId
 }
 
 macro_rules! document_id {

@@ -23,4 +23,5 @@ pub mod sample;
 pub mod secrets;
 pub mod settings;
 pub mod spreadsheet;
+pub mod wipes;
 pub mod worker;

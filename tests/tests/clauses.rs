@@ -17,7 +17,6 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s06", SCREENS, 4),
     ("s07", WHOLE, 0),
     ("s08", "a signature prints only on the PDF of its own heads; through the real interface", 0),
-    ("s09", WHOLE, 3),
     ("s10", WHOLE, 4),
     ("s11", "the PDF already handed over stays valid", 0),
     ("s12", WHOLE, 0),

@@ -3,8 +3,13 @@
 //! Sends the sealed boxes that lie beside the stores, or writes them to a file that can be carried. Opens no store, deletes
 //! nothing: what was handed in and is sent normally later is one change all the same.
 
-use super::{answer::Answer, desk::Desk, failure::Failure};
-use crate::{error, home::write_bytes, store::escrow_file, sync::fault::NetFault};
+use super::{answer::Answer, contact, desk::Desk, failure::Failure};
+use crate::{
+    error,
+    home::write_bytes,
+    store::escrow_file,
+    sync::{fault::NetFault, http::Http},
+};
 use satchel_shared::{
     lang::Lang,
     protocol::{
@@ -105,7 +110,22 @@ fn send(desk: &Desk, offers: &[EscrowOffer]) -> Result<Answer, Failure> {
         answer.verdicts.iter().for_each(|verdict| tally.count(*verdict));
         tally.boxes += offer.boxes.len() as u64;
     }
+    // The board shows that the device was here; without a PIN nobody counts.
+    contact::tell(desk, &http, None);
     tally.told(desk)
+}
+
+/// Hands boxes in; whether the server has every one of them now.
+pub fn is_taken_in(desk: &Desk, http: &Http, boxes: Vec<Vec<u8>>) -> bool {
+    let Ok(Some(secret)) = desk.home.hand_in_secret() else { return false };
+    let is_taken = |offer: &EscrowOffer| {
+        let answer = desk.wait(http.hand_in(&secret, offer));
+        let Ok(Ok(answer)) = answer else { return false };
+        let is_there =
+            |verdict: &EscrowVerdict| matches!(verdict, EscrowVerdict::Kept | EscrowVerdict::Known);
+        answer.verdicts.len() == offer.boxes.len() && answer.verdicts.iter().all(is_there)
+    };
+    offers(boxes).iter().all(is_taken)
 }
 
 #[derive(Default)]

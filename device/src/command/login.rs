@@ -3,7 +3,13 @@
 //! Without a network a person who has a store here is let in by their PIN; the server asks for the password
 //! at the next sync. Never touches another person's store.
 
-use super::{answer::Answer, desk::Desk, enrol::make_store, failure::Failure};
+use super::{
+    answer::Answer,
+    desk::Desk,
+    enrol::make_store,
+    failure::Failure,
+    wipe::{self, Attempt, Outcome},
+};
 use crate::{
     error::{self, Coded},
     home::{DeviceFacts, KnownPerson},
@@ -41,7 +47,17 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
             let store = settle(desk, &facts, &answer, clock)?;
             note(&mut facts, answer.person, &answer.person_name, login);
             desk.home.save_device(&facts)?;
-            told(desk, &store, &answer.person_name, answer.person, true)
+            let http = desk.http(&facts.server)?;
+            let (store, waiting) = match wipe::heed(desk, &http, store, Attempt::None)? {
+                Outcome::NotOrdered(store) => (store, None),
+                Outcome::Waits(store, waiting) => (store, Some(waiting)),
+            };
+            let mut said = told(desk, &store, &answer.person_name, answer.person, true)?;
+            if let Some(waiting) = waiting {
+                said.data["wipe"] = waiting.json();
+                said.text = format!("{}\n{}", said.text, waiting.line(desk.lang));
+            }
+            Ok(said)
         }
         Err(fault) => match offline_person(&facts, login, &fault) {
             Some(known) => {

@@ -10,6 +10,7 @@ mod approval_view;
 mod as_of;
 mod attention;
 mod conflicts;
+mod contact;
 mod desk;
 mod diff;
 mod done;
@@ -47,6 +48,7 @@ mod unfit;
 mod verify;
 mod visible;
 mod visit;
+mod wipe;
 mod withdraw;
 mod words;
 
@@ -225,6 +227,11 @@ impl Cli {
             chance: Chance::system(),
             pin: self.pin.filter(|pin| !pin.is_empty()),
         };
+        let is_of_network = matches!(
+            self.verb,
+            Verb::Enrol(_) | Verb::Login(_) | Verb::HandIn(_) | Verb::Sync(_) | Verb::Status(_)
+        );
+        wipe::resume(&desk, is_of_network)?;
         match &self.verb {
             Verb::Enrol(args) => enrol::run(args, &desk),
             Verb::Login(args) => login::run(args, &desk),

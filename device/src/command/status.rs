@@ -3,7 +3,15 @@
 //!
 //! Asks the server whether it is there, for two seconds at most; everything else is read from the store.
 
-use super::{answer::Answer, desk::Desk, failure, failure::Failure, state, table, words};
+use super::{
+    answer::Answer,
+    desk::Desk,
+    failure,
+    failure::Failure,
+    state, table,
+    wipe::{self, Attempt, Outcome},
+    words,
+};
 use crate::{
     error::{self, Code},
     store::{Counts, Store},
@@ -22,15 +30,30 @@ pub struct Args {}
 /// When the store cannot be read.
 pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let facts = desk.facts()?;
-    let store = desk.store()?;
+    let mut store = desk.store()?;
     let http = desk.http(&facts.server)?;
     let is_online = desk.wait(http.is_reachable())?;
+    let mut waiting = None;
+    if is_online {
+        store = match wipe::heed(desk, &http, store, Attempt::None)? {
+            Outcome::NotOrdered(store) => store,
+            Outcome::Waits(store, of) => {
+                waiting = Some(of);
+                store
+            }
+        };
+    }
     let counts = store.counts()?;
     let mut data = state::json_of(&counts, is_online);
     data.extend(more(desk, &store)?);
     data.insert("server".to_owned(), json!(facts.server));
     data.insert("tenant_name".to_owned(), json!(facts.tenant_name));
-    let text = text(desk, &store, &counts, is_online)?;
+    data.insert("unsent".to_owned(), json!(store.count_unsent()?));
+    data.insert("wipe".to_owned(), json!(waiting.as_ref().map(wipe::Waiting::json)));
+    let mut text = text(desk, &store, &counts, is_online)?;
+    if let Some(waiting) = waiting {
+        text.push_str(&format!("\n{}", waiting.line(desk.lang)));
+    }
     Ok(Answer::new(Value::Object(data), text))
 }
 

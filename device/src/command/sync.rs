@@ -4,7 +4,15 @@
 //! stopped in the middle exits with 5 as well, since it is to be run again. Otherwise the state decides: 1 when
 //! something needs a person, 0 when not.
 
-use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, state};
+use super::{
+    answer::Answer,
+    contact,
+    desk::Desk,
+    failure::Failure,
+    meter::Meter,
+    state,
+    wipe::{self, Attempt, Outcome},
+};
 use crate::{
     error,
     store::{
@@ -16,6 +24,7 @@ use crate::{
         effect::{Report, Trouble},
         event::Event,
         fault::{self, NetFault},
+        http::Http,
         live,
     },
 };
@@ -24,7 +33,10 @@ use serde_json::{Value, json};
 use std::{
     io::{self, Write as _},
     ops::ControlFlow,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -51,6 +63,8 @@ struct Tally {
     waited_ms: u64,
     /// The server was found restored from a backup.
     has_rebased: bool,
+    /// A watch was stopped because the office ordered a wipe, and what could be sent was.
+    is_ordered: bool,
     end: Option<Report>,
 }
 
@@ -64,25 +78,73 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let store: SharedStore = Arc::new(Mutex::new(desk.store()?));
     let driver =
         Driver::new(Arc::clone(&store), http.clone(), desk.clock.clone(), desk.chance.clone())?;
+    // Told before anything is sent: when the line breaks now, the board shows what is here.
+    let held = contact::held(&hold(&store))?;
+    let orders = contact::tell(desk, &http, Some(&held));
     if !args.watch {
         // Somebody asks: what the office or an administrator may have mended meanwhile goes again.
         hold(&store).retry_refused()?;
     }
     let tally = desk.wait(async {
+        let http = http.clone();
         let listening = args.watch.then(|| live::Listener { http, tokens: driver.tokens() });
         drive(desk, driver, &store, listening).await
     })?;
-    let mut store = hold(&store);
     if let Some(Report::NeedsSignIn { code }) = &tally.end {
         // For status to tell; that it cannot be noted is no reason not to say it now.
-        let _ = store.save_sign_in_fault(code);
+        let _ = hold(&store).save_sign_in_fault(code);
     }
+    let is_news = hold(&store).count_unsent()? != held.unsent.unwrap_or(0);
+    let is_reached = matches!(tally.end, Some(Report::Done | Report::NeedsSignIn { .. }));
+    if args.watch || orders.map_or(is_reached, |orders| is_news || !orders.is_empty()) {
+        return heed(desk, &http, store, &tally, args.watch);
+    }
+    ended(desk, &hold(&store), &tally, args.watch)
+}
+
+/// Tells the server what is left, and obeys what it orders.
+fn heed(
+    desk: &Desk,
+    http: &Http,
+    store: SharedStore,
+    tally: &Tally,
+    is_watching: bool,
+) -> Result<Answer, Failure> {
+    let attempt = match &tally.end {
+        Some(Report::Done) => Attempt::Sent,
+        Some(Report::NeedsSignIn { .. }) => Attempt::Barred,
+        Some(Report::Stopped) if tally.is_ordered => Attempt::Sent,
+        _ => Attempt::None,
+    };
+    // The driver and its tasks ended with their runtime, so nobody else holds it.
+    let store = match Arc::try_unwrap(store) {
+        Ok(store) => store.into_inner().unwrap_or_else(PoisonError::into_inner),
+        Err(store) => return ended(desk, &hold(&store), tally, is_watching),
+    };
+    match wipe::heed(desk, http, store, attempt)? {
+        Outcome::NotOrdered(store) => ended(desk, &store, tally, is_watching),
+        Outcome::Waits(store, waiting) => match ended(desk, &store, tally, is_watching) {
+            Ok(mut said) => {
+                said.data["wipe"] = waiting.json();
+                said.text = format!("{}\n{}", said.text, waiting.line(desk.lang));
+                Ok(said.exiting(1))
+            }
+            Err(failure) => {
+                let line = |lang| waiting.line(lang);
+                Err(failure.adding(&line(Lang::ZhHant), &line(Lang::En)))
+            }
+        },
+    }
+}
+
+/// The answer or the failure of the run.
+fn ended(desk: &Desk, store: &Store, tally: &Tally, is_watching: bool) -> Result<Answer, Failure> {
     match (&tally.end, store.counts()?) {
         // One round that was stopped is no round; a watch that was stopped is, unless records are missing.
-        (Some(Report::Stopped), counts) if !args.watch || counts.is_pull_open => {
+        (Some(Report::Stopped), counts) if !is_watching || counts.is_pull_open => {
             Err(stopped(desk, &counts))
         }
-        _ => conclude(desk, &store, &tally),
+        _ => conclude(desk, store, tally),
     }
 }
 
@@ -105,7 +167,15 @@ async fn drive(
     let _ = events.send(Event::Asked);
     let is_watching = listening.is_some();
     let mut tasks = vec![tokio::spawn(stop_on_signal(events.clone()))];
+    let is_ordered = Arc::new(AtomicBool::new(false));
     if let Some(listener) = listening {
+        let keeping = contact::Keeping {
+            home: desk.home.clone(),
+            http: listener.http.clone(),
+            store: Arc::clone(store),
+            is_ordered: Arc::clone(&is_ordered),
+        };
+        tasks.push(tokio::spawn(keeping.keep(events.clone())));
         tasks.push(tokio::spawn(listener.listen(events.clone(), desk.chance.clone())));
         tasks.push(tokio::spawn(look_for_work(Arc::clone(store), events.clone())));
     }
@@ -127,6 +197,7 @@ async fn drive(
         .await;
     meter.end();
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    tally.is_ordered = is_ordered.load(Ordering::SeqCst);
     tally
 }
 

@@ -54,6 +54,21 @@ impl Store {
         self.follow_outbox(is_other)
     }
 
+    /// The boxes of all that the server has not taken; `None` when some of it has none.
+    ///
+    /// # Errors
+    /// When the store or the file cannot be read, or a missing box not be added.
+    pub fn sealed_unsent(&self) -> Result<Option<Vec<Vec<u8>>>> {
+        self.follow_outbox(false)?;
+        let Some(escrow) = escrow(&self.connection)? else { return Ok(None) };
+        let held = EscrowFile::lock(self.dir())?.read()?;
+        let sealed = |of: &Unsent| {
+            let frame = held.frames.iter().find(|frame| frame.name == of.name);
+            frame.map(|frame| frame.sealed.clone())
+        };
+        Ok(unsent(&self.connection, &escrow)?.iter().map(sealed).collect())
+    }
+
     /// Makes the escrow file follow the outbox; a fault is told in the log only, since the work itself is saved.
     pub(super) fn keep_in_escrow(&self) {
         if let Err(fault) = self.follow_outbox(false) {

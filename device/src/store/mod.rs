@@ -40,6 +40,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod touches;
+mod unsent;
 mod verify;
 mod wanted;
 
@@ -57,7 +58,7 @@ pub use refusals::{Attempt, AttemptState, Retry};
 pub use salvage::Salvaged;
 pub use save::{Draft, NumberBlock, Work};
 pub use status::Counts;
-pub use store::{Store, SyncLock};
+pub use store::{Alone, Store, SyncLock};
 pub use touches::{Left, Touched};
 pub use verify::{Finding, Flaw};
 

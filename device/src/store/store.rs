@@ -39,6 +39,12 @@ pub struct Store {
     held: Option<Held>,
 }
 
+/// The right to be the only one who has a store open, when it is closed already; given back when dropped.
+#[derive(Debug)]
+pub struct Alone {
+    _held: Held,
+}
+
 /// The mark of a store that is in use; given back when dropped, also by a killed process.
 #[derive(Debug)]
 struct Held {
@@ -283,6 +289,33 @@ impl Store {
     /// The folder the store lies in.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Keeps everybody else from opening the store, until it is dropped: whoever has it open already must be done first.
+    ///
+    /// # Errors
+    /// `Busy` while another program has it open, `NotWritten` on a disk that takes no writing.
+    pub fn hold_alone(&mut self) -> Result<()> {
+        let narrow = || StoreFault::NotWritten("it can only be read now".to_owned());
+        let held = self.held.as_ref().filter(|_| !self.is_narrow).ok_or_else(narrow)?;
+        match FileExt::try_lock(&held.file) {
+            Ok(()) => Ok(()),
+            Err(fault) => {
+                // What was tried gave the shared mark back on some systems.
+                held.share();
+                match fault {
+                    TryLockError::WouldBlock => Err(StoreFault::Busy),
+                    TryLockError::Error(fault) => Err(fault.into()),
+                }
+            }
+        }
+    }
+
+    /// Closes the store and goes on keeping everybody else from opening it; `None` when nobody was kept out.
+    pub fn into_alone(mut self) -> Option<Alone> {
+        let held = self.held.take();
+        drop(self);
+        held.map(|held| Alone { _held: held })
     }
 
     /// Takes the right to sync this store: one engine per store, in whatever program.

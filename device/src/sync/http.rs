@@ -20,6 +20,7 @@ use rustls::{
 };
 use satchel_shared::protocol::{
     codec,
+    contact::{ContactAnswer, ContactOffer},
     enrol::{EnrolAnswer, EnrolOffer},
     escrow::{EscrowAnswer, EscrowOffer},
     limits,
@@ -37,6 +38,8 @@ const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const SILENCE_MAX: Duration = Duration::from_secs(45);
 /// A whole page on the worst line: 4 MiB at 64 kbit/s.
 const ANSWER_WAIT: Duration = Duration::from_secs(600);
+/// A contact of a few hundred bytes, on a slow line.
+const CONTACT_WAIT: Duration = Duration::from_secs(8);
 /// Whether there is a line at all is asked by people who look at a screen.
 const LINE_WAIT: Duration = Duration::from_secs(2);
 
@@ -161,6 +164,21 @@ impl Http {
         Ok(answer)
     }
 
+    /// Says what this device holds unsent, and hears what it must wipe; gives up early, since it is asked beside other work.
+    ///
+    /// # Errors
+    /// `SignIn` when the server does not know the secret.
+    pub async fn contact(
+        &self,
+        secret: &Secret,
+        offer: &ContactOffer,
+    ) -> Result<ContactAnswer, NetFault> {
+        let request = self.wire.post(self.address.endpoint("contact")).bearer_auth(secret.expose());
+        let asking = self.ask_json(request.json(offer));
+        let answer = tokio::time::timeout(CONTACT_WAIT, asking).await;
+        Ok(answer.map_err(|_| NetFault::TimedOut)??.0)
+    }
+
     /// Buys the next pair of tokens.
     ///
     /// # Errors
@@ -237,7 +255,13 @@ impl Http {
         endpoint: &str,
         offer: &O,
     ) -> Result<(A, Span), NetFault> {
-        let request = self.wire.post(self.address.endpoint(endpoint)).json(offer);
+        self.ask_json(self.wire.post(self.address.endpoint(endpoint)).json(offer)).await
+    }
+
+    async fn ask_json<A: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<(A, Span), NetFault> {
         let (bytes, span) = self.fetch(request, limits::JSON_BYTES_MAX).await?;
         // The parser's own words may quote a token.
         let answer = serde_json::from_slice(&bytes)

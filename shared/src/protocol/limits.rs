@@ -26,6 +26,8 @@ pub const PUSH_RELEASED_MAX: usize = 1_000;
 pub const PUSH_ACTORS_MAX: usize = 1_000;
 /// Sealed changes in one hand-in.
 pub const ESCROW_BOXES_MAX: usize = 1_000;
+/// People who ever worked on one device; a contact names all of them in one JSON body.
+pub const CONTACT_PEOPLE_MAX: usize = 80;
 /// Owners named with one document handed in again; a record edited daily for ten years has fewer actors.
 pub const RELAY_OWNERS_MAX: usize = 4_096;
 /// Documents in one page of a pull.

@@ -2,11 +2,13 @@
 //!
 //! Order of a round: [`push`] until the outbox is empty, then [`pull`] page by page to its end.
 //! Before the first: [`enrol`]. When the access token is old: [`token`]. While the app is in front: [`live`].
-//! When nobody can or may sign in: [`escrow`]; when the PIN is forgotten: [`recover`].
+//! When nobody can or may sign in: [`escrow`]; when the PIN is forgotten: [`recover`]. What is unsent, and what is to be
+//! wiped: [`contact`].
 //! JSON where people or other programs read it, frames of [`codec`] where the bulk goes.
 
 mod bounded;
 pub mod codec;
+pub mod contact;
 pub mod enrol;
 pub mod escrow;
 pub mod limits;

@@ -23,7 +23,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
         description = "Enrolment and tokens of devices. Push, pull, escrow and live carry frames, not JSON, and are \
                        described in the protocol's own pages."
     ),
-    paths(enrol, login, token, recover)
+    paths(enrol, login, token, recover, contact)
 )]
 struct Described;
 
@@ -134,6 +134,53 @@ struct RecoverAnswer {
     tokens: Tokens,
 }
 
+/// What a device holds.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct ContactOffer {
+    /// Everybody of whom anything lies on it.
+    people: Vec<HeldWork>,
+}
+
+/// What a device holds of one person.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct HeldWork {
+    person: uuid::Uuid,
+    /// Changes the server has not taken; null when the store is not open.
+    #[schema(required)]
+    unsent: Option<u64>,
+    /// Whether the server took each of them in sealed.
+    is_escrowed: bool,
+    /// The order the device is about to obey, if this contact grants it.
+    #[schema(required)]
+    about_to: Option<uuid::Uuid>,
+}
+
+/// What is to be wiped.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct ContactAnswer {
+    /// The server's clock, milliseconds since 1970.
+    time_ms: i64,
+    wipes: Vec<WipeOrder>,
+}
+
+/// An order to wipe what the device holds of one person.
+#[derive(ToSchema)]
+#[allow(dead_code)] // Read by the derive only.
+struct WipeOrder {
+    wipe: uuid::Uuid,
+    person: uuid::Uuid,
+    /// How many unsent changes were given up.
+    #[schema(required)]
+    give_up: Option<u64>,
+    /// Whether everybody's is to be wiped.
+    is_whole: bool,
+    /// Whether the device may begin now.
+    is_granted: bool,
+}
+
 /// Why not.
 #[derive(ToSchema)]
 #[allow(dead_code)] // Read by the derive only.
@@ -196,6 +243,22 @@ fn login() {}
 )]
 #[allow(dead_code)] // Read by the derive only.
 fn token() {}
+
+#[utoipa::path(
+    post,
+    path = "/sync/v1/contact",
+    request_body = ContactOffer,
+    responses(
+        (status = 200, description = "What the device must wipe", body = ContactAnswer),
+        (status = 400, description = "Body unfit", body = Problem),
+        (status = 401, description = "Not the credential a device hands in by", body = Problem),
+        (status = 413, description = "Body too large", body = Problem),
+        (status = 415, description = "Not JSON", body = Problem),
+        (status = 503, description = "The database cannot answer now", body = Problem),
+    )
+)]
+#[allow(dead_code)] // Read by the derive only.
+fn contact() {}
 
 #[utoipa::path(
     post,

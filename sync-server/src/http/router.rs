@@ -68,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         post("/sync/v1/login", Json, Public, routing::post(sync::login::login)),
         post("/sync/v1/token", Json, Public, routing::post(sync::token::token)),
         post("/sync/v1/recover", Json, Public, routing::post(sync::recover::recover)),
+        post("/sync/v1/contact", Json, Giver, routing::post(sync::contact::contact)),
         post("/sync/v1/escrow", Frames, Giver, routing::post(sync::escrow::escrow)),
         post("/sync/v1/push", Frames, Device, routing::post(sync::push::push)),
         get("/sync/v1/pull", Frames, Device, routing::get(sync::pull::pull)),

@@ -26,6 +26,8 @@ pub struct Device {
     pub last_seen_ms: i64,
     /// Whether it may come in no more.
     pub is_revoked: bool,
+    /// When it last said what it holds, milliseconds.
+    pub contact_ms: Option<i64>,
 }
 
 /// What is known of a device before it is one of ours.
@@ -62,6 +64,7 @@ pub fn enrol(
         enrolled_ms: now_ms,
         last_seen_ms: now_ms,
         is_revoked: false,
+        contact_ms: None,
     };
     tx.prepare_cached(
         "INSERT INTO device (tenant, id, name, platform, letters, enrolled_by, enrolled_ms,
@@ -90,7 +93,8 @@ pub fn get(
     id: DeviceId,
 ) -> Result<Option<Device>, StoreFault> {
     tx.prepare_cached(
-        "SELECT id, name, platform, letters, enrolled_by, enrolled_ms, last_seen_ms, is_revoked
+        "SELECT id, name, platform, letters, enrolled_by, enrolled_ms, last_seen_ms, is_revoked,
+                contact_ms
          FROM device WHERE tenant = ?1 AND id = ?2",
     )?
     .query_row(params![tenant.bytes(), id.bytes()], |row| Ok(read(row)))
@@ -104,7 +108,8 @@ pub fn get(
 /// When the database cannot be read.
 pub fn list(tx: &Transaction<'_>, tenant: TenantId) -> Result<Vec<Device>, StoreFault> {
     let mut statement = tx.prepare_cached(
-        "SELECT id, name, platform, letters, enrolled_by, enrolled_ms, last_seen_ms, is_revoked
+        "SELECT id, name, platform, letters, enrolled_by, enrolled_ms, last_seen_ms, is_revoked,
+                contact_ms
          FROM device WHERE tenant = ?1 ORDER BY enrolled_ms, id",
     )?;
     let rows = statement.query_map(params![tenant.bytes()], |row| Ok(read(row)))?;
@@ -120,6 +125,21 @@ pub fn revoke(tx: &Transaction<'_>, tenant: TenantId, id: DeviceId) -> Result<bo
         .prepare_cached("UPDATE device SET is_revoked = 1 WHERE tenant = ?1 AND id = ?2")?
         .execute(params![tenant.bytes(), id.bytes()])?;
     Ok(revoked == 1)
+}
+
+/// Notes that a device said what it holds.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn note_contact(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    id: DeviceId,
+    now_ms: i64,
+) -> Result<(), StoreFault> {
+    tx.prepare_cached("UPDATE device SET contact_ms = ?3 WHERE tenant = ?1 AND id = ?2")?
+        .execute(params![tenant.bytes(), id.bytes(), now_ms])?;
+    Ok(())
 }
 
 /// Notes that a device was here.
@@ -147,5 +167,6 @@ fn read(row: &Row<'_>) -> Result<Device, StoreFault> {
         enrolled_ms: row.get(5)?,
         last_seen_ms: row.get(6)?,
         is_revoked: row.get(7)?,
+        contact_ms: row.get(8)?,
     })
 }

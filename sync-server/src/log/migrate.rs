@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_backed_up_ms.sql"),
     include_str!("../migrations/0006_rebase.sql"),
     include_str!("../migrations/0007_audit.sql"),
+    include_str!("../migrations/0008_wipe.sql"),
 ];
 
 /// Runs the steps the database has not seen.

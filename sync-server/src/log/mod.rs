@@ -16,6 +16,7 @@ pub mod escrow;
 pub mod evicts;
 pub mod fault;
 pub mod figures;
+pub mod held_work;
 mod migrate;
 pub mod numbers;
 pub mod people;
@@ -27,6 +28,7 @@ pub mod scope_rows;
 pub mod store;
 pub mod tenants;
 pub mod tokens;
+pub mod wipes;
 
 pub use fault::StoreFault;
 /// One snapshot or one unit of writing; every function here takes one.

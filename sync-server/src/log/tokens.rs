@@ -6,7 +6,7 @@
 //! 3. So of two holders, the one who comes back two generations behind the other betrays both.
 //! 4. Every look-up asks for device, family and person anew: whoever is kept out is out at once.
 
-use super::{fault::StoreFault, people};
+use super::{columns, fault::StoreFault, people};
 use crate::secrets::Hash;
 use rusqlite::{OptionalExtension, Transaction, params};
 use satchel_shared::{
@@ -49,6 +49,8 @@ pub enum End {
     Login,
     /// The password was changed.
     Password,
+    /// The device wiped what it held of the person.
+    Wipe,
 }
 
 impl End {
@@ -57,6 +59,7 @@ impl End {
             End::Reuse => "reuse",
             End::Login => "login",
             End::Password => "password",
+            End::Wipe => "wipe",
         }
     }
 }
@@ -198,6 +201,41 @@ pub fn end_all(
         )?
         .execute(params![tenant.bytes(), person.bytes(), now_ms, by.word()])?;
     Ok(ended)
+}
+
+/// Ends the families of a person on one device.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn end_on_device(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    holder: Holder,
+    by: End,
+    now_ms: i64,
+) -> Result<(), StoreFault> {
+    let sql = "UPDATE token_family SET ended_ms = ?4, ended_by = ?5
+        WHERE tenant = ?1 AND device = ?2 AND person = ?3 AND ended_ms IS NULL";
+    let (device, person) = (holder.device.bytes(), holder.person.bytes());
+    let values = params![tenant.bytes(), device, person, now_ms, by.word()];
+    tx.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Everybody who was ever let in on a device.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn people_of(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    device: DeviceId,
+) -> Result<Vec<PersonId>, StoreFault> {
+    let sql = "SELECT DISTINCT person FROM token_family WHERE tenant = ?1 AND device = ?2 ORDER BY person";
+    let mut statement = tx.prepare_cached(sql)?;
+    let key = params![tenant.bytes(), device.bytes()];
+    let people = statement.query_map(key, |row| columns::id(row, 0, PersonId::new))?;
+    Ok(people.collect::<Result<_, _>>()?)
 }
 
 fn denial(

@@ -270,6 +270,8 @@ fn every_verb_shows_an_example() {
         &["backup"],
         &["restore"],
         &["check"],
+        &["device", "list"],
+        &["device", "wipe"],
         &["audit", "list"],
         &["audit", "verify"],
         &["quarantine", "list"],

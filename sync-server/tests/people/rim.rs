@@ -14,8 +14,9 @@ use satchel_server::http::{
 };
 use satchel_server::settings::Settings;
 use satchel_shared::{
-    ids::{DeviceId, PersonId, TenantId},
+    ids::{DeviceId, PersonId, TenantId, WipeId},
     protocol::{
+        contact::{ContactAnswer, ContactOffer, HeldWork, WipeOrder},
         enrol::{EnrolAnswer, EnrolOffer},
         limits,
         recover::{RecoverAnswer, RecoverOffer},
@@ -191,6 +192,12 @@ fn what_is_described_is_what_travels() {
     let (person_name, key) = (word(), SealedText(vec![1]));
     let recovered = RecoverAnswer { person, person_name, key, escrow_key, time_ms: 1, tokens };
     same(&described, "RecoverAnswer", &recovered);
+    let wipe = WipeId::new(Uuid::nil());
+    let held = HeldWork { person, unsent: Some(1), is_escrowed: false, about_to: Some(wipe) };
+    let give_up = Some(1);
+    let order = WipeOrder { wipe, person, give_up, is_whole: true, is_granted: false };
+    same(&described, "ContactOffer", &ContactOffer { people: vec![held] });
+    same(&described, "ContactAnswer", &ContactAnswer { time_ms: 1, wipes: vec![order] });
 }
 
 /// Same fields, same kinds of value, none optional.
@@ -209,6 +216,7 @@ fn same(described: &Value, name: &str, real: &impl Serialize) {
         let kind = match value {
             Value::String(_) => json!("string"),
             Value::Number(_) => json!("integer"),
+            Value::Array(_) => json!("array"),
             _ => Value::Null,
         };
         assert_eq!(fields[field]["type"], kind, "{name}.{field}");

@@ -6,10 +6,11 @@ use super::{freeze, is_freezing, read};
 use automerge::ChangeHash;
 use satchel_shared::{
     documents::Path,
-    ids::{DeviceId, DocumentId, PersonId, TenantId},
+    ids::{DeviceId, DocumentId, PersonId, TenantId, WipeId},
     index_row::IndexRow,
     protocol::{
         codec,
+        contact::{ContactAnswer, ContactOffer, HeldWork, WipeOrder},
         enrol::{EnrolAnswer, EnrolOffer},
         escrow::{EscrowAnswer, EscrowEntry, EscrowOffer, EscrowVerdict},
         limits::INFLATED_BYTES_MAX,
@@ -241,4 +242,15 @@ fn enrolment_and_login_are_read() {
         tokens: tokens(),
     };
     json("recover-answer", &answer);
+}
+
+#[test]
+fn a_contact_and_its_answer_are_read() {
+    let (person, wipe) = (PersonId::new(PERSON), WipeId::new(Uuid::from_u128(7)));
+    let counted = HeldWork { person, unsent: Some(8), is_escrowed: true, about_to: Some(wipe) };
+    let unknown = HeldWork { person, unsent: None, is_escrowed: false, about_to: None };
+    json("contact-offer", &ContactOffer { people: vec![counted, unknown] });
+    let order = WipeOrder { wipe, person, give_up: Some(8), is_whole: true, is_granted: true };
+    let plain = WipeOrder { give_up: None, is_whole: false, is_granted: false, ..order.clone() };
+    json("contact-answer", &ContactAnswer { time_ms: TIME_MS, wipes: vec![order, plain] });
 }
