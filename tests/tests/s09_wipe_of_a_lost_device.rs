@@ -2,9 +2,10 @@
 //! without that needs the number 8 typed and is logged. With nothing unsent it wipes at the next contact.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use satchel_device::store::{Store, key};
 use satchel_tests::{
     company::{Company, seed},
-    device::Device,
+    device::{Device, PIN},
     program::Said,
 };
 use serde_json::Value;
@@ -317,6 +318,70 @@ fn of_several_people_on_a_device_only_the_one_ordered_is_wiped() {
     assert_eq!(files(tablet.store()), Vec::<String>::new());
     assert_eq!(board(&company, "shared")["is_revoked"], true);
     company.check();
+}
+
+#[test]
+fn a_revoked_device_whose_work_the_company_cannot_open_is_not_wiped() {
+    let mut company = Company::small(seed());
+    let tablet = company.tablet(company.login("sales", 0), "lost");
+    tablet.sync();
+    work(&tablet, 3);
+    let letters = board(&company, "lost")["letters"].as_str().unwrap().to_owned();
+    company.server.command(&["user", "revoke-device"], &[&letters]).data();
+    wipe(&company, "lost", &["--by", company.login("admin", 0)]).data();
+    company.server.kill();
+    let key = company.file("server").join("escrow.key");
+    let kept = fs::read(&key).unwrap();
+    fs::remove_file(&key).unwrap();
+    company.server.start();
+    let said = tablet.run(&["sync"]);
+    assert_eq!(said.error_code(), "device-revoked");
+    assert!(
+        said.json["error"]["next"].as_str().unwrap().contains("3 changes are unsent"),
+        "{said:#?}"
+    );
+    assert_eq!(tablet.pending().len(), 3, "nothing is lost");
+    assert_eq!(held(&company, "lost")["wipe"]["state"], "ordered");
+    // The right key comes back: they are taken in, and then the device goes.
+    company.server.kill();
+    fs::write(&key, kept).unwrap();
+    company.server.start();
+    assert_eq!(tablet.run(&["sync"]).error_code(), "wiped");
+    let waiting = company.server.command(&["escrow", "list"], &[]).data()["entries"].clone();
+    assert_eq!(waiting.as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn while_another_program_has_the_records_open_nothing_is_wiped() {
+    let company = Company::small(seed());
+    let tablet = company.tablet(company.login("sales", 0), "lost");
+    tablet.sync();
+    wipe(&company, "lost", &["--by", company.login("admin", 0)]).data();
+    let key = key::open(&tablet.person_dir(), PIN).unwrap();
+    let open = Store::open(&tablet.person_dir(), &key).unwrap();
+    for verb in ["status", "sync"] {
+        assert_eq!(tablet.run(&[verb]).data()["wipe"]["why"], "busy", "{verb}");
+    }
+    assert_eq!(open.verify(&mut |_, _| {}).unwrap(), []);
+    drop(open);
+    assert_eq!(tablet.run(&["status"]).error_code(), "wiped");
+}
+
+#[test]
+fn a_watch_sends_first_and_ends_by_being_wiped() {
+    let company = Company::small(seed());
+    let tablet = company.tablet(company.login("sales", 0), "lost");
+    tablet.sync();
+    let ids = work(&tablet, 1);
+    wipe(&company, "lost", &["--by", company.login("admin", 0)]).data();
+    let output = tablet.command(&["sync", "--watch"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let last: Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+    assert_eq!(last["error"]["code"], "wiped", "{said}");
+    assert_eq!(files(tablet.store()), Vec::<String>::new());
+    let office = company.tablet(company.login("office", 0), "office");
+    office.sync();
+    assert_eq!(office.field(&ids[0], "title"), format!("{CANARY} 0"));
 }
 
 #[test]

@@ -19,6 +19,8 @@ use std::{
 };
 use tokio::sync::mpsc::UnboundedSender;
 
+/// How soon a watch asks for the first time: its first round has sent by then what it could.
+const CONTACT_SOON: Duration = Duration::from_secs(2);
 /// How often a watch asks whether something is to be wiped.
 const CONTACT_EVERY: Duration = Duration::from_secs(60);
 
@@ -84,9 +86,10 @@ impl Keeping {
     /// Asks until the receiver of events is gone. An order makes it send first; what is left after that, the next time,
     /// stops the watch if it can be obeyed.
     pub async fn keep(self, events: UnboundedSender<Event>) {
-        let mut has_asked = false;
+        let (mut has_asked, mut pause) = (false, CONTACT_SOON);
         loop {
-            tokio::time::sleep(CONTACT_EVERY).await;
+            tokio::time::sleep(pause).await;
+            pause = CONTACT_EVERY;
             let Some((unsent, order)) = self.ask().await else { continue };
             let is_obeyed = unsent == 0 || (has_asked && order.give_up == Some(unsent));
             if is_obeyed {
