@@ -137,8 +137,9 @@ pub fn heed(
         return waits(store, unsent, if is_wrong { Why::WrongNumber } else { Why::Unsent }, &order);
     }
     held.about_to = Some(order.wipe);
-    match order_for(desk, http, &held).filter(|granted| granted.is_granted) {
-        Some(granted) => Err(destroy(desk, http, store, &granted)),
+    let answered = contact::tell(desk, http, Some(&held)).unwrap_or_default();
+    match held.granted(&answered) {
+        Some(granted) => Err(destroy(desk, http, store, granted)),
         None => waits(store, unsent, Why::NotGranted, &order),
     }
 }

@@ -58,6 +58,16 @@ impl WipeOrder {
     }
 }
 
+impl HeldWork {
+    /// The order that the device may obey now: the very one it named, granted in the answer to that.
+    pub fn granted<'a>(&self, orders: &'a [WipeOrder]) -> Option<&'a WipeOrder> {
+        let is_it = |order: &&WipeOrder| {
+            order.is_granted && order.person == self.person && Some(order.wipe) == self.about_to
+        };
+        orders.iter().find(is_it)
+    }
+}
+
 /// What the server says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactAnswer {
@@ -66,4 +76,55 @@ pub struct ContactAnswer {
     /// What is to be wiped.
     #[serde(deserialize_with = "bounded::list::<_, _, CONTACT_PEOPLE_MAX>")]
     pub wipes: Vec<WipeOrder>,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const PERSON: PersonId = PersonId::new(Uuid::from_u128(1));
+    const WIPE: WipeId = WipeId::new(Uuid::from_u128(2));
+
+    fn held() -> HeldWork {
+        HeldWork { person: PERSON, unsent: Some(0), is_escrowed: false, about_to: Some(WIPE) }
+    }
+
+    fn order() -> WipeOrder {
+        let (wipe, person) = (WIPE, PERSON);
+        WipeOrder { wipe, person, give_up: None, is_whole: false, is_granted: true }
+    }
+
+    #[test]
+    fn only_the_order_that_was_named_and_granted_may_be_obeyed() {
+        assert_eq!(held().granted(&[order()]), Some(&order()));
+        let others = [
+            WipeOrder { is_granted: false, ..order() },
+            WipeOrder { wipe: WipeId::new(Uuid::from_u128(3)), ..order() },
+            WipeOrder { person: PersonId::new(Uuid::from_u128(4)), ..order() },
+        ];
+        assert_eq!(held().granted(&others), None);
+        assert_eq!(held().granted(&[]), None);
+        assert_eq!(HeldWork { about_to: None, ..held() }.granted(&[order()]), None);
+    }
+
+    #[test]
+    fn an_order_covers_only_what_nobody_would_miss() {
+        for unsent in [None, Some(0), Some(7), Some(8)] {
+            for is_escrowed in [false, true] {
+                for give_up in [None, Some(8)] {
+                    let held = HeldWork { unsent, is_escrowed, ..held() };
+                    let may = match unsent {
+                        None => false,
+                        Some(0) => true,
+                        Some(8) if give_up.is_some() => true,
+                        Some(_) => is_escrowed,
+                    };
+                    let order = WipeOrder { give_up, ..order() };
+                    assert_eq!(order.covers(&held), may, "{held:?} {order:?}");
+                }
+            }
+        }
+    }
 }
