@@ -74,6 +74,9 @@ codes! {
     /// The store's file is damaged.
     STORE_DAMAGED = "store-damaged", 3, Author, "平板上的資料檔損壞；還沒送出的修改另有一份。請執行 satchel salvage 救回，不要刪除任何檔案。",
         "The records' file on this device is damaged; unsent changes have a second copy. Bring them back with satchel salvage, and delete nothing.";
+    /// Other records are here than the server has for this person.
+    RECORDS_DIFFER = "records-differ", 1, Operator, "這台平板的資料與伺服器上的不一致，同步後仍未補齊；您的修改都在。請聯絡系統管理員。",
+        "Some records here are not as the server has them, and syncing did not mend it; your own changes are safe. Tell your administrator.";
     /// There is nothing to salvage.
     STORE_WHOLE = "store-whole", 1, Author, "平板上的資料檔沒有損壞，不需要救回。照常使用即可。",
         "The records' file on this device is whole, so there is nothing to salvage. Go on as usual.";

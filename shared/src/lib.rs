@@ -8,6 +8,7 @@ pub mod as_of;
 pub mod attention;
 pub mod calendar;
 pub mod conflict;
+pub mod digest;
 pub mod documents;
 pub mod gate;
 pub mod history;

@@ -17,6 +17,8 @@ pub enum Ask {
         /// The device's day.
         today: String,
     },
+    /// A comparison, encoded.
+    Compare(Vec<u8>),
     /// The next pair for this refresh token.
     Token(String),
 }
@@ -27,6 +29,7 @@ impl Ask {
         match self {
             Ask::Push(_) => "push",
             Ask::Pull { .. } => "pull",
+            Ask::Compare(_) => "compare",
             Ask::Token(_) => "token",
         }
     }

@@ -27,6 +27,7 @@ use satchel_server::{
 };
 use satchel_shared::protocol::{
     codec,
+    compare::CompareOffer,
     limits::INFLATED_BYTES_MAX,
     pull::Frame,
     push::{PushAnswer, PushOffer, PushedDocument},
@@ -126,6 +127,9 @@ impl Office {
                 }
                 Err(fault) => Err(fault),
             },
+            Ask::Compare(body) => {
+                self.caller(&request.access, now_ms).and_then(|sender| self.compare(sender, body))
+            }
             Ask::Pull { cursor, wanted, today } => {
                 let asked = (cursor.clone(), wanted.clone(), today.clone());
                 self.caller(&request.access, now_ms)
@@ -174,6 +178,17 @@ impl Office {
             Ok(frames) => Ok(encode::<Frame>(&frames)),
             Err(PullFault::Rebase) => Err(NetFault::Rebase),
             Err(PullFault::Store(fault)) => panic!("a page cannot be read: {fault}"),
+        }
+    }
+
+    fn compare(&self, sender: Sender, body: &[u8]) -> Reply {
+        let message = |code: &str| NetFault::Message { status: 400, code: code.to_owned() };
+        let offer: CompareOffer =
+            codec::decode_one(body, INFLATED_BYTES_MAX).map_err(|_| message("bad-compare"))?;
+        match pull::compare::compare(self.store(), &KEY, sender, &offer) {
+            Ok(answer) => Ok(encode(&[answer])),
+            Err(PullFault::Rebase) => Err(NetFault::Rebase),
+            Err(PullFault::Store(fault)) => panic!("a comparison cannot be read: {fault}"),
         }
     }
 

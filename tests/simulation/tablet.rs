@@ -27,6 +27,7 @@ use satchel_shared::{
     ids::DocumentId,
     protocol::{
         codec,
+        compare::CompareOffer,
         limits::INFLATED_BYTES_MAX,
         pull::Frame,
         push::{PushAnswer, PushOffer},
@@ -61,6 +62,7 @@ pub enum Done {
 enum Expected {
     Push,
     Page,
+    Comparison,
     Tokens,
 }
 
@@ -202,6 +204,7 @@ impl Tablet {
         let expected = match ask {
             Ask::Push(_) => Expected::Push,
             Ask::Pull { .. } => Expected::Page,
+            Ask::Compare(_) => Expected::Comparison,
             Ask::Token(_) => Expected::Tokens,
         };
         self.flight = Some(Flight { number, expected, sent_ms: self.clock.now_ms() });
@@ -241,6 +244,14 @@ impl Tablet {
             }
             Effect::SavePage(page) => {
                 Event::PageSaved(storage::save_page(store, &page, &asked, now_ms).map_err(fault))
+            }
+            Effect::LoadComparison => Event::ComparisonLoaded(store.comparison().map_err(fault)),
+            Effect::SendCompare(offer) => {
+                let body = codec::encode::<CompareOffer>(&[offer]).unwrap();
+                return Done::Send(Ask::Compare(body));
+            }
+            Effect::SaveComparison(answer) => {
+                Event::ComparisonSaved(store.save_comparison(&answer).map_err(fault))
             }
             Effect::RefreshTokens => match &self.tokens {
                 Some(tokens) => return Done::Send(Ask::Token(tokens.refresh.expose().to_owned())),
@@ -287,6 +298,11 @@ impl Tablet {
                 });
                 Ok(Page { frames, clock: end })
             })),
+            Expected::Comparison => {
+                Event::Compared(reply.and_then(|bytes| {
+                    codec::decode_one(&bytes, INFLATED_BYTES_MAX).map_err(garbled)
+                }))
+            }
             Expected::Tokens => Event::TokensRefreshed(reply.and_then(|bytes| {
                 serde_json::from_slice(&bytes).map_err(|_| NetFault::Garbled("tokens".to_owned()))
             })),

@@ -116,6 +116,9 @@ fn text(desk: &Desk, store: &Store, counts: &Counts, is_online: bool) -> Result<
         let head = desk.say("請重新登入：", "sign in again: ");
         text.push_str(&format!("\n▲ {head}{}", code.words(desk.lang)));
     }
+    if counts.is_differing {
+        text.push_str(&format!("\n▲ {}", error::RECORDS_DIFFER.words(desk.lang)));
+    }
     if let Some(warning) = state::clock_warning(desk, store.clock_offset()?) {
         text.push_str(&format!("\n▲ {warning}"));
     }

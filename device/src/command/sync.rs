@@ -221,6 +221,7 @@ impl Tally {
             Report::RebaseBegan => self.has_rebased = true,
             Report::Began
             | Report::Mended(_)
+            | Report::Compared(_)
             | Report::Done
             | Report::Offline
             | Report::BackedOff { .. }
@@ -245,6 +246,7 @@ fn once(tally: &mut Tally, report: &Report) -> ControlFlow<()> {
         | Report::RebaseBegan
         | Report::Sent(_)
         | Report::Mended(_)
+        | Report::Compared(_)
         | Report::Received(_) => {
             return ControlFlow::Continue(());
         }
@@ -272,6 +274,7 @@ fn watch(desk: &Desk, store: &SharedStore, tally: &mut Tally, report: &Report) -
         | Report::RebaseBegan
         | Report::Sent(_)
         | Report::Mended(_)
+        | Report::Compared(_)
         | Report::Received(_) => ControlFlow::Continue(()),
         Report::Stopped | Report::NeedsSignIn { .. } => {
             tally.end = Some(report.clone());
@@ -317,6 +320,7 @@ fn conclude(desk: &Desk, store: &Store, tally: &Tally) -> Result<Answer, Failure
             | Report::RebaseBegan
             | Report::Sent(_)
             | Report::Mended(_)
+            | Report::Compared(_)
             | Report::Received(_),
         ) => told(desk, store, tally),
     }

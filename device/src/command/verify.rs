@@ -1,22 +1,36 @@
 //! `verify`: proves the store whole. Index rows equal documents, every document loads, nothing unsent is missing.
+//!
+//! Changes nothing unless asked to mend: then rows are made anew from their documents, and documents that are not
+//! whole are asked for with the next sync.
 
 use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, table};
 use crate::{error, store::Finding};
 use serde_json::json;
 
-/// What `verify` is told: nothing.
+/// What `verify` is told.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  satchel --store ~/satchel verify")]
-pub struct Args {}
+#[command(after_help = "Example:\n  satchel --store ~/satchel verify --mend")]
+pub struct Args {
+    /// Make wrong rows anew, and ask again for records that are not whole
+    #[arg(long)]
+    mend: bool,
+}
 
 /// Verifies the store; exits with 3 when something is wrong with it.
 ///
 /// # Errors
 /// When it cannot be read at all.
-pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
-    let store = desk.store()?;
+pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
+    let mut store = desk.store()?;
     let mut meter = Meter::new(desk, desk.say("檢查", "checking"));
-    let found = store.verify(&mut |done, of| meter.show(done, of))?;
+    let mut found = store.verify(&mut |done, of| meter.show(done, of))?;
+    let mut mended = 0;
+    if args.mend && !found.is_empty() {
+        let before = found.len();
+        store.mend_findings(&found, &mut |done, of| meter.show(done, of))?;
+        found = store.verify(&mut |done, of| meter.show(done, of))?;
+        mended = before.saturating_sub(found.len());
+    }
     meter.end();
     let (notices, findings): (Vec<Finding>, Vec<Finding>) =
         found.into_iter().partition(|finding| finding.flaw.is_notice());
@@ -28,7 +42,7 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
         table::aligned(&findings.iter().map(row).collect::<Vec<_>>())
     };
     let exit = if findings.is_empty() { 0 } else { error::STORE_DAMAGED.exit };
-    let data = json!({ "documents": documents, "findings": findings, "notices": notices });
+    let data = json!({ "documents": documents, "findings": findings, "notices": notices, "mended": mended });
     Ok(Answer::new(data, text).exiting(exit))
 }
 

@@ -4,7 +4,7 @@
 //! A refused change was received: it lies in the server's quarantine, and stays in the outbox for people to see.
 //! The bytes of what is let go stay kept until a backup of the server's holds them.
 
-use super::{Result, kept, outbox, proofs, rebase, records, wanted};
+use super::{Result, kept, outbox, proofs, reach, rebase, records, wanted};
 use crate::destroy::{Deed, Facts, may_destroy};
 use rusqlite::Connection;
 use satchel_shared::{
@@ -18,6 +18,7 @@ pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
     if planted::is(Bug::EvictBeforeReceipt) {
         connection.execute("DELETE FROM outbox WHERE document = ?1", [id.bytes()])?;
     }
+    reach::forget(connection, id)?;
     if !may_go(connection, id)? {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
@@ -51,11 +52,16 @@ pub(super) fn released(connection: &Connection) -> Result<Vec<DocumentId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Obeys the evict kept in mind for a document, if there is one and its changes were received.
-pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()> {
+/// Whether an evict is kept in mind for the document.
+pub(super) fn is_waiting(connection: &Connection, id: DocumentId) -> Result<bool> {
     let mut statement =
         connection.prepare_cached("SELECT 1 FROM evict_waiting WHERE document = ?1")?;
-    let is_due = statement.exists([id.bytes()])? && !planted::is(Bug::EvictForgotten);
+    Ok(statement.exists([id.bytes()])?)
+}
+
+/// Obeys the evict kept in mind for a document, if there is one and its changes were received.
+pub(super) fn obey_waiting(connection: &Connection, id: DocumentId) -> Result<()> {
+    let is_due = is_waiting(connection, id)? && !planted::is(Bug::EvictForgotten);
     if is_due && may_go(connection, id)? {
         remove(connection, id)?;
     }
@@ -89,6 +95,7 @@ pub(super) fn remove(connection: &Connection, id: DocumentId) -> Result<()> {
     connection.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id.bytes()])?;
     wanted::unwant(connection, id)?;
     proofs::forget(connection, id)?;
+    reach::forget(connection, id)?;
     forget(connection, id)?;
     connection
         .prepare_cached("INSERT OR IGNORE INTO released (document) VALUES (?1)")?

@@ -23,6 +23,8 @@ pub(super) const REBASE: &str = "rebase";
 pub(super) const NUMBERS: &str = "numbers";
 /// Documents still to come after the newest checkpoint; 0 once the pull has ended.
 pub(super) const TO_COME: &str = "to_come";
+/// Rounds in a row that ended with another digest than the server's.
+pub(super) const DIFFERING: &str = "differing";
 /// How often documents were rebuilt: an actor that wrote before writes no more.
 pub(super) const REBUILDS: &str = "rebuilds";
 /// Why the server last asked for a sign-in, in its own word.

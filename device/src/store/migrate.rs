@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -168,6 +168,20 @@ CREATE TABLE proofs (
     acked    BLOB NOT NULL DEFAULT x''
 ) WITHOUT ROWID;
 CREATE INDEX proofs_due ON proofs (document) WHERE is_due = 1;
+";
+
+/// In which of the person's scopes each document stands, and an index by which heads are compared without reading
+/// a document. `scopes` names a set, which is a JSON list of words, sorted; no number is ever given to another one.
+const REACH: &str = "
+CREATE TABLE scope_sets (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    scopes TEXT NOT NULL UNIQUE
+);
+CREATE TABLE reach (
+    document BLOB PRIMARY KEY,
+    scopes   INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX documents_receipted ON documents (id, receipt_heads);
 ";
 
 /// The step of the tests' next schema: it alters what is there and adds to it.

@@ -5,8 +5,8 @@
 //! 3. A document with an entry that cannot go holds back its other entries, and no other document's.
 
 use super::{
-    Counts, Result, Store, StoreFault, Touched, actors, evict, meta, mirror::MirroredChange,
-    rebase, records, touches,
+    Counts, Result, Store, StoreFault, Touched, actors, compare, evict, meta,
+    mirror::MirroredChange, rebase, records, touches,
 };
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, Row};
@@ -371,6 +371,7 @@ impl Store {
         )?;
         let to_come: u64 = meta::get_json(&self.connection, meta::TO_COME)?.unwrap_or(0);
         let is_pull_open = to_come > 0 || self.server_documents()?.is_none();
+        let is_differing = compare::is_told(&self.connection)?;
         let is_hidden = planted::is(Bug::GreenTooEarly);
         Ok(statement.query_row([], |row| {
             Ok(Counts {
@@ -381,6 +382,7 @@ impl Store {
                 documents: row.get(4)?,
                 unreceipted: if is_hidden { 0 } else { row.get(5)? },
                 attention: row.get(6)?,
+                is_differing,
                 is_pull_open,
                 to_come,
             })

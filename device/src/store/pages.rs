@@ -9,13 +9,14 @@
 use super::{
     Result, Store, actors, documents,
     documents::{Stored, Writing},
-    evict, kept, meta, outbox, proofs, rebase, records,
+    evict, kept, meta, outbox, proofs, reach, rebase, records,
     search::SearchRows,
     sent, wanted,
 };
 use automerge::Change;
 use rusqlite::Connection;
 use satchel_shared::{
+    digest::Digest,
     documents::{Document, DocumentFault},
     gate,
     ids::DocumentId,
@@ -48,6 +49,10 @@ pub struct PageSummary {
     pub freed: u64,
     /// Whether the pull has ended.
     pub is_end: bool,
+    /// At the end of a pull: what the server has in the person's scopes; an older server does not say it.
+    pub digest: Option<Digest>,
+    /// Whether what is here is not what that digest says.
+    pub differs: bool,
     /// At the end of a pull in a rebase: documents to be handed in again, at least one when own work waited for it.
     pub due: u64,
 }
@@ -104,6 +109,16 @@ impl Page<'_> {
                     return Ok(());
                 }
                 meta::put(self.tx, meta::CURSOR, cursor)
+            }
+            Frame::Reach { scopes, documents } => {
+                reach::put(self.tx, &scopes.iter().cloned().collect(), documents)
+            }
+            Frame::Ungranted { scopes } => {
+                scopes.iter().try_for_each(|scope| reach::forget_scope(self.tx, scope))
+            }
+            Frame::Digest(digest) => {
+                self.summary.digest = Some(*digest);
+                Ok(())
             }
             Frame::End { documents, schema, head, backed_up, time_ms: _ } => {
                 self.summary.is_end = true;

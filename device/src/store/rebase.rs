@@ -11,7 +11,7 @@ use super::{
     PushSummary, Result, Store, actors, answers, documents, evict, kept, meta, outbox,
     outbox::PUSH_BYTES_MAX,
     proofs::{self, Proof, Proven},
-    records, sent, wanted,
+    reach, records, sent, wanted,
 };
 use automerge::{Change, ChangeHash};
 use rusqlite::Connection;
@@ -68,6 +68,7 @@ impl Store {
             )?;
             tx.execute("UPDATE proofs SET is_due = 1, attempts = 0, acked = x''", [])?;
             sent::forget_numbers(tx)?;
+            reach::forget_all(tx)?;
             tx.execute("UPDATE documents SET receipt_heads = NULL, receipt_seal = NULL", [])?;
             for forgotten in [meta::CURSOR, meta::SERVER_DOCUMENTS, meta::TO_COME] {
                 tx.execute("DELETE FROM meta WHERE name = ?1", [forgotten])?;

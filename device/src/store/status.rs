@@ -1,7 +1,8 @@
 //! The truth about sync: which of the four states a device is in, from what its store counts.
 //!
 //! Pure. Need you > offline > waiting > received; received only when the server's receipt names the same
-//! heads as every document here, nothing waits, and a pull has ended: what never came is not here either.
+//! heads as every document here, nothing waits, and a pull has ended with the server's digest, or without one:
+//! what never came is not here either.
 
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub struct Counts {
     pub unreceipted: u64,
     /// Documents that came damaged or incomplete, and are asked for again.
     pub attention: u64,
+    /// Whether round after round ended with other records here than the server has for this person.
+    pub is_differing: bool,
     /// Whether no pull has ended yet, or one was broken off since.
     pub is_pull_open: bool,
     /// Documents the server said are still to come in that pull; 0 when it never said.
@@ -46,7 +49,7 @@ pub enum SyncState {
 /// The state to show, of a device that reaches its server or does not.
 pub const fn sync_state(counts: &Counts, is_online: bool) -> SyncState {
     let needs_you = counts.refused + counts.conflicts;
-    let unsure = counts.unreceipted + counts.attention;
+    let unsure = counts.unreceipted + counts.attention + counts.is_differing as u64;
     if needs_you > 0 {
         SyncState::NeedsYou(needs_you)
     } else if !is_online {

@@ -8,7 +8,7 @@ use super::{Identity, Result, StoreFault, key::DataKey, meta, migrate, mirror::M
 use crate::home::create_private_dir;
 use fs4::{FileExt, TryLockError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
-use satchel_shared::documents::schema;
+use satchel_shared::{digest::Digest, documents::schema};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -35,6 +35,8 @@ pub struct Store {
     pub(super) mirrored_to: i64,
     /// Why it was not written further.
     pub(super) mirror_fault: Option<StoreFault>,
+    /// The server's digest when what is here was last found equal to it, in this run.
+    pub(super) agreed: Option<Digest>,
     /// Says to a salvage that the file is in use.
     held: Option<Held>,
 }
@@ -239,6 +241,7 @@ impl Store {
             mirror: Mirror::of(dir, key),
             mirrored_to: 0,
             mirror_fault: None,
+            agreed: None,
             held: None,
         })
     }

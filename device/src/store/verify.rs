@@ -1,12 +1,11 @@
 //! Verify: proof that the store is whole. Reads everything, changes nothing.
 //!
 //! Rows equal their documents, search has a row for each, unsent changes are in their documents, receipts name
-//! known heads, the file's pages carry their checksums. `rebuild_rows` mends what is only derived.
+//! known heads, the file's pages carry their checksums. `rows` mends what is only derived.
 
 use super::{
     Result, Store, StoreFault, documents,
     records::{self, ListedRow},
-    search::SearchRows,
 };
 use automerge::ChangeHash;
 use rusqlite::Row;
@@ -201,36 +200,6 @@ impl Store {
         let found =
             |id| Finding::of(Flaw::Outbox, id, "its unsent changes are here, but it is not");
         Ok(rows.map(|id| id.map(found)).collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Makes every index and search row anew from its document, in one transaction; rows of documents that do
-    /// not load stay as they are.
-    ///
-    /// # Errors
-    /// When it cannot be written; then nothing has changed.
-    pub fn rebuild_rows(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
-        self.write(|tx| {
-            let of: u64 = tx.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
-            tx.execute("DELETE FROM search WHERE rowid NOT IN (SELECT place FROM documents)", [])?;
-            let mut statement =
-                tx.prepare("SELECT place, id, bytes, kind FROM documents ORDER BY place")?;
-            let mut rows = statement.query([])?;
-            let mut search = SearchRows::default();
-            let mut done = 0;
-            while let Some(row) = rows.next()? {
-                let (place, bytes) = (row.get(0)?, row.get::<_, Vec<u8>>(2)?);
-                if let Ok(document) = documents::parse(records::id_at::<1>(row)?, &bytes)
-                    && let Ok(made) = gate::guarded(|| index_row(&document))
-                {
-                    let place = documents::replace(tx, place, &row.get::<_, String>(3)?)?;
-                    records::put(tx, place, &made)?;
-                    search.add(place, &made.search);
-                }
-                done += 1;
-                progress(done, of);
-            }
-            search.write(tx)
-        })
     }
 }
 

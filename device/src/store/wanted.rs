@@ -26,6 +26,13 @@ pub(super) fn is_wanted(connection: &Connection, id: DocumentId) -> Result<bool>
     Ok(statement.exists([id.bytes()])?)
 }
 
+/// Whether a document is asked for by name, and not too often yet.
+pub(super) fn is_asked(connection: &Connection, id: DocumentId) -> Result<bool> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM wanted WHERE document = ?1 AND attempts < ?2")?;
+    Ok(statement.exists((id.bytes(), ATTEMPTS_MAX))?)
+}
+
 pub(super) fn unwant(connection: &Connection, id: DocumentId) -> Result<()> {
     connection.prepare_cached("DELETE FROM wanted WHERE document = ?1")?.execute([id.bytes()])?;
     Ok(())

@@ -18,7 +18,11 @@ use crate::{
 };
 use satchel_shared::{
     ids::DocumentId,
-    protocol::{push::PushOffer, token::Tokens},
+    protocol::{
+        compare::{CompareAnswer, CompareOffer},
+        push::PushOffer,
+        token::Tokens,
+    },
 };
 use std::{
     collections::VecDeque,
@@ -161,6 +165,11 @@ impl Driver {
             Effect::SendPull(offer) => self.send_pull(offer),
             Effect::SavePage(page) => self.save_page(page),
             Effect::BeginRebase => self.storage(Store::begin_rebase, Event::RebaseBegun),
+            Effect::LoadComparison => {
+                self.storage(|store| store.comparison(), Event::ComparisonLoaded)
+            }
+            Effect::SendCompare(offer) => self.send_compare(offer),
+            Effect::SaveComparison(answer) => self.save_comparison(answer),
             Effect::RefreshTokens => self.refresh_tokens(),
             Effect::SaveTokens(tokens) => self.save_tokens(tokens),
             Effect::StartTimer { .. } | Effect::Report(_) => Flight::None,
@@ -213,6 +222,16 @@ impl Driver {
         let now_ms = self.clock.now_ms();
         let save = move |store: &mut Store| storage::save_page(store, &page, &asked, now_ms);
         self.storage(save, Event::PageSaved)
+    }
+
+    fn send_compare(&self, offer: CompareOffer) -> Flight {
+        let (http, tokens) = (self.http.clone(), self.tokens_now());
+        request(Event::Compared, async move { http.compare(&tokens?.access, &offer).await })
+    }
+
+    fn save_comparison(&self, answer: CompareAnswer) -> Flight {
+        let save = move |store: &mut Store| store.save_comparison(&answer);
+        self.storage(save, Event::ComparisonSaved)
     }
 
     fn refresh_tokens(&self) -> Flight {

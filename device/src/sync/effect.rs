@@ -4,8 +4,12 @@ use super::{
     event::{Answered, Page, PullOffer},
     fault::{NetFault, StorageFault},
 };
-use crate::store::{MendSummary, PageSummary, PushSummary};
-use satchel_shared::protocol::{push::PushOffer, token::Tokens};
+use crate::store::{CompareSummary, MendSummary, PageSummary, PushSummary};
+use satchel_shared::protocol::{
+    compare::{CompareAnswer, CompareOffer},
+    push::PushOffer,
+    token::Tokens,
+};
 use std::sync::Arc;
 
 /// What went wrong, for people and logs.
@@ -28,6 +32,8 @@ pub enum Report {
     Mended(MendSummary),
     /// A page was received, and is saved.
     Received(PageSummary),
+    /// What is here was not what the server has, and the answer to that is saved.
+    Compared(CompareSummary),
     /// Everything was exchanged.
     Done,
     /// There is no network; a round follows when there is.
@@ -89,6 +95,12 @@ pub enum Effect {
     /// Forget the cursor and what was receipted, in one transaction, and nothing else; until the next pull has
     /// ended the outbox offers nothing, and then first what the server lacks.
     BeginRebase,
+    /// Read what is here of each scope, by buckets.
+    LoadComparison,
+    /// Ask the server which documents differ.
+    SendCompare(CompareOffer),
+    /// Save its answer, in one transaction: what differs is asked for by name with the next pull.
+    SaveComparison(CompareAnswer),
     /// Buy the next pair of tokens with the refresh token that is saved.
     RefreshTokens,
     /// Save them; only then may they be used.

@@ -1,7 +1,7 @@
 //! The state machine of a round: events in, effects out. No clock, network, SQL or chance inside.
 //!
 //! Order of a round: outbox → push → save the answer, until the outbox is empty or only stuck documents are
-//! left; then cursor → pull → save the page, until the end; then idle, or again if work came meanwhile.
+//! left; then cursor → pull → save the page, until the end, where it may [`compare`]; then idle, or again for new work.
 //! Refused work is mended after its answer, and first of all in a run, for what a killed run left.
 //! A server restored from a backup puts a rebase in between: [`rebase`].
 //!
@@ -9,8 +9,9 @@
 //! 2. Every step can be repeated: after any fault the round begins again from what the store holds.
 //! 3. An outbox entry is let go only by saving what the server answered for it.
 //! 4. New tokens are used only after they were saved: until then the old pair buys the same successor.
-//! 5. Without progress a round ends: pushes and pages that change nothing are counted.
+//! 5. Without progress a round ends: pushes and pages that change nothing are counted, and it compares once.
 
+mod compare;
 mod outside;
 mod pull;
 mod push;
@@ -34,6 +35,9 @@ enum Step {
     Cursor,
     Page,
     PageSaved,
+    Comparison,
+    CompareAnswer,
+    ComparisonSaved,
     Tokens,
     TokensSaved,
     RebaseBegun,
@@ -91,6 +95,10 @@ pub struct Engine {
     wanted: u64,
     /// As many as there were at the end before; a round asks again only while they become fewer.
     wanted_before: u64,
+    /// Whether this round has compared.
+    has_compared: bool,
+    /// Documents still to be asked for by name because they differed.
+    differing: u64,
     /// Rebases begun in this round.
     rebases: u32,
     /// Documents to be handed in again at the end before; a round goes on only while they become fewer.
@@ -121,6 +129,8 @@ impl Engine {
             changes_max: PUSH_CHANGES_WANTED,
             wanted: 0,
             wanted_before: u64::MAX,
+            has_compared: false,
+            differing: 0,
             rebases: 0,
             due_before: u64::MAX,
         }
@@ -151,6 +161,9 @@ impl Engine {
             Event::CursorLoaded(result) => self.cursor_loaded(result, chance),
             Event::PageArrived(result) => self.page_arrived(result, chance),
             Event::PageSaved(result) => self.page_saved(result, chance),
+            Event::ComparisonLoaded(result) => self.comparison_loaded(result, chance),
+            Event::Compared(result) => self.compared(result, chance),
+            Event::ComparisonSaved(result) => self.comparison_saved(result, chance),
             Event::TokensRefreshed(result) => self.tokens_refreshed(result, chance),
             Event::TokensSaved(result) => self.tokens_saved(result, chance),
             Event::RebaseBegun(result) => self.rebase_begun(result, chance),
@@ -163,6 +176,8 @@ impl Engine {
         self.has_refreshed = false;
         self.wanted = 0;
         self.wanted_before = u64::MAX;
+        self.has_compared = false;
+        self.differing = 0;
         self.rebases = 0;
         self.due_before = u64::MAX;
         self.changes_max = PUSH_CHANGES_WANTED;

@@ -4,8 +4,9 @@
 //! answered by exactly one event, whether it worked or not.
 
 use super::fault::{NetFault, StorageFault};
-use crate::store::{MendSummary, PageSummary, PushSummary};
+use crate::store::{CompareSummary, MendSummary, PageSummary, PushSummary};
 use satchel_shared::protocol::{
+    compare::{CompareAnswer, CompareOffer},
     pull::Frame,
     push::{PushAnswer, PushOffer},
     token::Tokens,
@@ -76,6 +77,12 @@ pub enum Event {
     PageArrived(Result<Page, NetFault>),
     /// Answers [`super::effect::Effect::SavePage`].
     PageSaved(Result<PageSummary, StorageFault>),
+    /// Answers [`super::effect::Effect::LoadComparison`].
+    ComparisonLoaded(Result<CompareOffer, StorageFault>),
+    /// Answers [`super::effect::Effect::SendCompare`].
+    Compared(Result<CompareAnswer, NetFault>),
+    /// Answers [`super::effect::Effect::SaveComparison`].
+    ComparisonSaved(Result<CompareSummary, StorageFault>),
     /// Answers [`super::effect::Effect::RefreshTokens`].
     TokensRefreshed(Result<Tokens, NetFault>),
     /// Answers [`super::effect::Effect::SaveTokens`].

@@ -20,6 +20,7 @@ use rustls::{
 };
 use satchel_shared::protocol::{
     codec,
+    compare::{CompareAnswer, CompareOffer},
     contact::{ContactAnswer, ContactOffer},
     enrol::{EnrolAnswer, EnrolOffer},
     escrow::{EscrowAnswer, EscrowOffer},
@@ -222,9 +223,24 @@ impl Http {
             Frame::Document { .. }
             | Frame::Evict { .. }
             | Frame::Actor(_)
-            | Frame::Checkpoint { .. } => None,
+            | Frame::Checkpoint { .. }
+            | Frame::Reach { .. }
+            | Frame::Ungranted { .. }
+            | Frame::Digest(_) => None,
         });
         Ok(Page { frames, clock })
+    }
+
+    /// Asks which documents differ.
+    ///
+    /// # Errors
+    /// Every [`NetFault`].
+    pub async fn compare(
+        &self,
+        access: &Secret,
+        offer: &CompareOffer,
+    ) -> Result<CompareAnswer, NetFault> {
+        Ok(self.post_frame("compare", access, offer).await?.0)
     }
 
     /// Opens the stream of nudges.

@@ -8,10 +8,14 @@ use super::{
 };
 use crate::store::{PageSummary, PushSummary, Store, StoreFault};
 use satchel_shared::{
+    digest::Digest,
     ids::DocumentId,
     protocol::push::{PushAnswer, PushOffer, PushedDocument, Verdict},
     refusal::{self, Refusal},
 };
+
+/// Spreads a time over all bits: the golden ratio of 64 of them.
+const CHANCE_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Keeps what a push was answered, and the clock measured with it.
 ///
@@ -58,7 +62,7 @@ pub fn save_page(
     asked: &[DocumentId],
     now_ms: i64,
 ) -> Result<PageSummary, StoreFault> {
-    let summary = store.apply_page(&page.frames)?;
+    let mut summary = store.apply_page(&page.frames)?;
     if !asked.is_empty() {
         store.note_asked(asked, &page.frames)?;
     }
@@ -67,12 +71,25 @@ pub fn save_page(
     }
     if summary.is_end {
         store.save_last_sync(now_ms)?;
+        if let Some(theirs) = summary.digest {
+            summary.differs = differs(store, theirs, now_ms);
+        }
         // Only makes room; the next end tries again.
         if let Err(fault) = store.trim_mirror() {
             tracing::warn!(%fault, "the mirror was not trimmed");
         }
     }
     Ok(summary)
+}
+
+/// Whether what is here differs. That it cannot be found out keeps nobody from what came: the next end tries again.
+fn differs(store: &mut Store, theirs: Digest, now_ms: i64) -> bool {
+    // No better chance is needed to pick rows by, and with this one a run can be replayed.
+    let chance = u64::from_le_bytes(now_ms.to_le_bytes()).wrapping_mul(CHANCE_SPREAD);
+    store.differs_from(theirs, chance).unwrap_or_else(|fault| {
+        tracing::warn!(%fault, "what is here was not compared");
+        false
+    })
 }
 
 fn save_clock(store: &mut Store, clock: ClockReading) -> Result<(), StoreFault> {

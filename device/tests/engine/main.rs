@@ -4,6 +4,7 @@
 mod answers;
 mod any_events;
 mod backoff;
+mod compare;
 mod faults;
 mod outside;
 mod rebase;

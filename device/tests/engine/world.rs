@@ -3,7 +3,7 @@
 //! The tape is a list of bytes; when it has run out, everything is well. So a shrunk tape is a short story.
 
 use crate::answers::{answered, document, tokens};
-use satchel_device::store::{MendSummary, PageSummary, PushSummary};
+use satchel_device::store::{CompareSummary, MendSummary, PageSummary, PushSummary};
 use satchel_device::sync::{
     effect::{Effect, Report},
     engine::Engine,
@@ -13,6 +13,7 @@ use satchel_device::sync::{
 use satchel_shared::{
     ids::DocumentId,
     protocol::{
+        compare::{CompareAnswer, CompareOffer},
         pull::Frame,
         push::{PushDocument, PushOffer},
     },
@@ -53,6 +54,8 @@ pub struct World {
     page: Option<Page>,
     /// The server.
     log: BTreeSet<(u8, u8)>,
+    /// Comparisons asked for in this round.
+    compared: u32,
     head: u64,
     is_token_old: bool,
     /// Everything that happened, in words.
@@ -77,6 +80,7 @@ impl World {
             sent: None,
             page: None,
             log: BTreeSet::new(),
+            compared: 0,
             head: 7,
             is_token_old: false,
             trace: Vec::new(),
@@ -181,6 +185,8 @@ impl World {
                 | Event::Mended(Err(_))
                 | Event::CursorLoaded(Err(_))
                 | Event::PageSaved(Err(_))
+                | Event::ComparisonLoaded(Err(_))
+                | Event::ComparisonSaved(Err(_))
                 | Event::TokensSaved(Err(_))
                 | Event::RebaseBegun(Err(_))
         );
@@ -198,6 +204,7 @@ impl World {
     fn perform(&mut self, effect: Effect) {
         let answer = match effect {
             Effect::Report(report) => {
+                self.compared *= u32::from(report != Report::Began);
                 self.report = Some(report);
                 return;
             }
@@ -244,6 +251,9 @@ impl World {
                 self.cursor = if fault.is_none() { 0 } else { self.cursor };
                 Event::RebaseBegun(fault.map_or(Ok(()), Err))
             }
+            Effect::LoadComparison | Effect::SendCompare(_) | Effect::SaveComparison(_) => {
+                self.compare(&effect)
+            }
             Effect::RefreshTokens => {
                 Event::TokensRefreshed(self.line_fault().map_or(Ok(tokens()), Err))
             }
@@ -259,6 +269,25 @@ impl World {
             self.trace.join("\n")
         );
         self.flight = Flight::Answer(answer);
+    }
+
+    fn compare(&mut self, effect: &Effect) -> Event {
+        match effect {
+            Effect::LoadComparison => {
+                let fault = self.storage_fault();
+                Event::ComparisonLoaded(fault.map_or_else(|| Ok(CompareOffer::default()), Err))
+            }
+            Effect::SendCompare(_) => {
+                self.compared += 1;
+                assert!(self.compared <= 1, "it compares twice in a round");
+                let fault = self.net_fault();
+                Event::Compared(fault.map_or_else(|| Ok(CompareAnswer::default()), Err))
+            }
+            _ => {
+                let summary = CompareSummary { wanted: u64::from(self.draw()) * 2, noted: 0 };
+                Event::ComparisonSaved(self.storage_fault().map_or(Ok(summary), Err))
+            }
+        }
     }
 
     fn storage_fault(&mut self) -> Option<StorageFault> {
@@ -380,7 +409,9 @@ impl World {
         assert!(to >= self.cursor, "the cursor went back");
         let documents = to - self.cursor;
         self.cursor = to;
-        PageSummary { documents, is_end: page.frames.len() > 1, ..PageSummary::default() }
+        let is_end = page.frames.len() > 1;
+        let differs = is_end && self.draw() % 8 == 1;
+        PageSummary { documents, is_end, differs, ..PageSummary::default() }
     }
 }
 

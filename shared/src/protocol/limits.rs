@@ -38,5 +38,9 @@ pub const PAGE_BYTES_WANTED: usize = 4 * 1024 * 1024;
 pub const PAGE_CHANGES_MAX: usize = INFLATED_BYTES_MAX / 64;
 /// Documents a device may ask for by name in one pull.
 pub const WANTED_DOCUMENTS_MAX: usize = 100;
+/// Scopes in one comparison; nobody works in as many territories.
+pub const COMPARE_SCOPES_MAX: usize = 1_000;
+/// Documents one comparison lists, unless a single bucket has more: 2.5 MB. What is left out follows in the next round.
+pub const COMPARE_DOCUMENTS_WANTED: usize = 100_000;
 /// A JSON body: enrolment, tokens, recovery.
 pub const JSON_BYTES_MAX: usize = 16 * 1024;

@@ -4,10 +4,16 @@
 //! read in one transaction and ends with a checkpoint. Device: stores a page and its checkpoint in one
 //! transaction, merges a snapshot into a document with local changes, and asks again by name (`want`) for
 //! a document whose named heads it cannot reach. The first page of a first sync brings today's documents
-//! ahead, with a cursor that has not moved.
+//! ahead, with a cursor that has not moved. A page says in which of the person's scopes its documents stand, and
+//! the last one the digest of these scopes: where the device computes another, it compares.
 
-use super::{bounded, limits::PAGE_CHANGES_MAX, push::ActorEntry, receipt::Receipt};
-use crate::{ids::DocumentId, index_row::IndexRow};
+use super::{
+    bounded,
+    limits::{COMPARE_SCOPES_MAX, PAGE_CHANGES_MAX},
+    push::ActorEntry,
+    receipt::Receipt,
+};
+use crate::{digest::Digest, ids::DocumentId, index_row::IndexRow, permissions::Scope};
 use serde::{Deserialize, Serialize};
 
 /// What of a document is sent.
@@ -59,4 +65,20 @@ pub enum Frame {
         /// The log number up to which a backup exists.
         backed_up: u64,
     },
+    /// Documents of this page stand in these of the person's scopes, and in no other of theirs.
+    Reach {
+        /// The scopes.
+        #[serde(deserialize_with = "bounded::list::<_, _, COMPARE_SCOPES_MAX>")]
+        scopes: Vec<Scope>,
+        /// The documents.
+        documents: Vec<DocumentId>,
+    },
+    /// Scopes that are the person's no more: what stood in one of them and is not evicted stands in others.
+    Ungranted {
+        /// The scopes.
+        #[serde(deserialize_with = "bounded::list::<_, _, COMPARE_SCOPES_MAX>")]
+        scopes: Vec<Scope>,
+    },
+    /// What all of the person's scopes come to, read with the end that follows.
+    Digest(Digest),
 }

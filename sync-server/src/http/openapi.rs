@@ -20,7 +20,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 #[openapi(
     info(
         title = "Satchel server",
-        description = "Enrolment and tokens of devices. Push, pull, escrow and live carry frames, not JSON, and are \
+        description = "Enrolment and tokens of devices. Push, pull, compare, escrow and live carry frames, not JSON, and are \
                        described in the protocol's own pages."
     ),
     paths(enrol, login, token, recover, contact)

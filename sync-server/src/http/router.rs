@@ -72,6 +72,7 @@ pub fn routes() -> Vec<Route> {
         post("/sync/v1/escrow", Frames, Giver, routing::post(sync::escrow::escrow)),
         post("/sync/v1/push", Frames, Device, routing::post(sync::push::push)),
         get("/sync/v1/pull", Frames, Device, routing::get(sync::pull::pull)),
+        post("/sync/v1/compare", Frames, Device, routing::post(sync::compare::compare)),
         get("/sync/v1/live", Events, Device, routing::get(sync::live::live)),
     ]
 }

@@ -2,7 +2,8 @@
 //!
 //! 1. Every log row takes the next number and the next link of the chain; the counter row is written at the end.
 //! 2. A document's row is written once, after its last log row, with the version it was computed from plus one.
-//! 3. An account whose scopes moved takes its children along, each with a log row of its own; so do the account
+//! 3. Scope rows and digests move with the document, in the same place.
+//! 4. An account whose scopes moved takes its children along, each with a log row of its own; so do the account
 //!    and its contacts when work there begins or ends.
 
 use super::{judge::Next, office};
@@ -10,13 +11,14 @@ use crate::log::{
     StoreFault, Transaction,
     audit::{self, Deed, Entry, Who},
     changes::{self, LogRow, LoggedChange},
+    digests::{self, Standing},
     documents::{self, StoredDocument},
     reach::{self, AccountReach},
     rebases, scope_rows, tenants,
     tenants::Head,
 };
 use satchel_shared::{
-    documents::Kind,
+    documents::{Heads, Kind},
     ids::{DocumentId, PersonId, TenantId},
     index_row::IndexRow,
     permissions::{
@@ -119,9 +121,13 @@ impl<'t> Append<'t> {
     /// When the version moved, or the database cannot be written.
     pub fn put(&mut self, id: DocumentId, version: u64, next: Next) -> Result<(), StoreFault> {
         let account = next.row.account.filter(|_| inherits(&next.row));
-        let (old, before) = match version {
-            0 => (BTreeSet::new(), None),
-            _ => (scope_rows::present(self.tx, self.tenant, id)?, self.row_before(id, &next.row)?),
+        let (old, heads_before, before) = match version {
+            0 => (BTreeSet::new(), Heads::new(), None),
+            _ => (
+                scope_rows::present(self.tx, self.tenant, id)?,
+                documents::heads(self.tx, self.tenant, id)?.unwrap_or_default(),
+                self.row_before(id, &next.row)?,
+            ),
         };
         let stored = StoredDocument {
             id,
@@ -134,7 +140,7 @@ impl<'t> Append<'t> {
         };
         documents::write(self.tx, self.tenant, &stored)?;
         let new = reach::scopes_of(self.tx, self.tenant, id, &stored.row)?;
-        self.move_document(id, &old, &new)?;
+        self.move_document(id, (&old, &heads_before), (&new, &stored.heads))?;
         self.note_office(id, before.as_ref(), &stored.row)?;
         if Kind::from_word(&stored.row.kind) == Some(Kind::Account) {
             // Its own scopes may move while all of them stay: who had a link now is its owner.
@@ -198,14 +204,17 @@ impl<'t> Append<'t> {
         Ok(())
     }
 
+    /// Brings scope rows and digests from what stood before to what stands now.
     fn move_document(
         &mut self,
         id: DocumentId,
-        old: &BTreeSet<Scope>,
-        new: &BTreeSet<Scope>,
+        (old, heads_before): (&BTreeSet<Scope>, &Heads),
+        (new, heads): (&BTreeSet<Scope>, &Heads),
     ) -> Result<(), StoreFault> {
         self.state.touched.extend(old.union(new).cloned());
-        scope_rows::move_document(self.tx, self.tenant, id, (old, new), self.number())
+        scope_rows::move_document(self.tx, self.tenant, id, (old, new), self.number())?;
+        let before = Standing { scopes: old, heads: heads_before };
+        digests::note(self.tx, self.tenant, id, before, Standing { scopes: new, heads })
     }
 
     fn move_children(&mut self, account: DocumentId) -> Result<(), StoreFault> {
@@ -227,7 +236,8 @@ impl<'t> Append<'t> {
         }
         let number = self.log(id, None)?;
         documents::note_number(self.tx, self.tenant, id, number)?;
-        self.move_document(id, &old, new)?;
+        let heads = documents::heads(self.tx, self.tenant, id)?.unwrap_or_default();
+        self.move_document(id, (&old, &heads), (new, &heads))?;
         Ok(true)
     }
 

@@ -1,10 +1,10 @@
 //! The whole store compared with itself: is every row what the rows it came from say?
 //!
 //! Finds: a broken chain, documents that do not load or say other heads, rows and scopes that are not what
-//! they are derived from, logged changes missing in their document, gaps in official numbers.
+//! they are derived from, digests too, logged changes missing in their document, gaps in official numbers.
 
 use super::{
-    changes,
+    changes, digests,
     documents::{self, StoredDocument},
     fault::StoreFault,
     numbers, reach, scope_rows, tenants,
@@ -12,6 +12,7 @@ use super::{
 };
 use rusqlite::Transaction;
 use satchel_shared::{
+    digest::ScopeDigest,
     documents::{Document, Kind, Order, Quote},
     ids::{DocumentId, TenantId},
     index_row::index_row,
@@ -58,6 +59,7 @@ pub fn check(
     let mut checking = Checking { tx, tenant, findings: Vec::new(), done: 0, total, progress };
     checking.log(&head)?;
     checking.documents()?;
+    checking.digests()?;
     for kind in [Kind::Quote, Kind::Order] {
         checking.numbers(kind)?;
     }
@@ -189,6 +191,20 @@ impl Checking<'_, '_> {
         }
         if rows.iter().any(|row| row.is_present && row.number != stored.last_number) {
             self.find(id, "a scope row has not its last number");
+        }
+        Ok(())
+    }
+
+    /// Digests as stored against digests as derived; a scope without documents may have one or none.
+    fn digests(&mut self) -> Result<(), StoreFault> {
+        let mut stored = digests::all(self.tx, self.tenant)?;
+        stored.retain(|_, digest| *digest != ScopeDigest::default());
+        let derived = digests::derive(self.tx, self.tenant)?;
+        let scopes: BTreeSet<&Scope> = stored.keys().chain(derived.keys()).collect();
+        for scope in scopes {
+            if stored.get(scope) != derived.get(scope) {
+                self.find(None, format!("the digest of {scope} is not what its documents come to"));
+            }
         }
         Ok(())
     }

@@ -137,6 +137,22 @@ pub fn kind_and_heads(
     }
 }
 
+/// The heads of a record, sorted; `None` when there is none.
+///
+/// # Errors
+/// When the database cannot be read or contradicts itself.
+pub fn heads(
+    tx: &Transaction<'_>,
+    tenant: TenantId,
+    id: DocumentId,
+) -> Result<Option<Heads>, StoreFault> {
+    let mut statement =
+        tx.prepare_cached("SELECT heads FROM document WHERE tenant = ?1 AND id = ?2")?;
+    let key = params![tenant.bytes(), id.bytes()];
+    let heads: Option<Vec<u8>> = statement.query_row(key, |row| row.get(0)).optional()?;
+    heads.map(|bytes| columns::read_heads(&bytes)).transpose()
+}
+
 /// Writes a record's row. `document.version` is the new version: 1 for a new record, else the one it was
 /// computed from plus one.
 ///

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0006_rebase.sql"),
     include_str!("../migrations/0007_audit.sql"),
     include_str!("../migrations/0008_wipe.sql"),
+    include_str!("../migrations/0009_digest.sql"),
 ];
 
 /// Runs the steps the database has not seen.

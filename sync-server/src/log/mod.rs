@@ -10,6 +10,7 @@ pub mod changes;
 pub mod check;
 mod columns;
 pub mod devices;
+pub mod digests;
 pub mod documents;
 pub mod enrol_codes;
 pub mod escrow;

@@ -5,7 +5,7 @@
 //! 3. Only its owner reads the file and what SQLite puts beside it.
 //! 4. No sequences, triggers or advisory locks: the SQL is to run on PostgreSQL as well.
 
-use super::{fault::StoreFault, migrate};
+use super::{digests, fault::StoreFault, migrate};
 use crate::private_file;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
@@ -41,11 +41,18 @@ impl Store {
         keep_private(&database).map_err(file_fault)?;
         let mut writer = connect(&database, OpenFlags::default())?;
         migrate::bring_up(&mut writer)?;
-        Ok(Store {
+        let store = Store {
             directory: directory.to_owned(),
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
-        })
+        };
+        let lacking = store.read(digests::lacking)?;
+        if !lacking.is_empty() {
+            // What another program built meanwhile is built again, which changes nothing.
+            store
+                .write(|tx| lacking.iter().try_for_each(|tenant| digests::rebuild(tx, *tenant)))?;
+        }
+        Ok(store)
     }
 
     /// The data directory: keys and marks lie beside the database.

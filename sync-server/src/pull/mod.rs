@@ -6,9 +6,12 @@
 //! 3. documents asked for by name; on the first page of a first sync, today's ahead of all;
 //! 4. [`walk`]: the backfill, then what moved since, oldest first, one frame per document;
 //! 5. the documents they may see are counted, unless none came or left since the last count;
-//! 6. the authors of what was sent, a checkpoint, and the end when nothing is left.
+//! 6. the scopes and authors of what was sent, a checkpoint, and when nothing is left the digest and the end.
+//!
+//! [`compare`] answers a device that computes another digest.
 
 mod ahead;
+pub mod compare;
 pub mod cursor;
 mod packed;
 mod page;
@@ -18,12 +21,13 @@ use crate::ingest::push::Pushed;
 use crate::log::tenants::Head;
 use crate::{
     ingest::{Standing, offer::Sender},
-    log::{Store, StoreFault, Transaction, changes, evicts, rebases, scope_rows, tenants},
+    log::{Store, StoreFault, Transaction, changes, digests, evicts, rebases, scope_rows, tenants},
 };
 use cursor::Cursor;
 use jiff::civil::Date;
 use page::Page;
 use satchel_shared::{
+    digest::Digest,
     documents::schema,
     ids::DocumentId,
     planted::{self, Bug},
@@ -128,11 +132,14 @@ pub fn page(
         None if is_end => scope_rows::count(tx, sender.tenant, &page.grants, (0, u64::MAX))?,
         counted => counted.unwrap_or_default(),
     };
+    let mut digest = None;
     if is_end {
         cursor.documents = Some(documents);
+        digest = Some(Digest::of(&digests::of_scopes(tx, sender.tenant, &page.grants)?));
     }
     let mut frames = page.close(&cursor.seal(key, sender), cursor.remaining);
-    if is_end {
+    if let Some(digest) = digest {
+        frames.push(Frame::Digest(digest));
         frames.push(Frame::End {
             documents,
             schema: schema::version(),

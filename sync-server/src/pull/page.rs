@@ -1,7 +1,8 @@
 //! A page under construction: frames, their size, and the authors they mention.
 //!
 //! 1. Every document is read through the person's grants; what they may not see is as if it were not there.
-//! 2. A page is full at a size wanted; a document that fits no page is left out, so that it blocks nobody.
+//! 2. Of a document's scopes it names those that are the person's, and no other.
+//! 3. A page is full at a size wanted; a document that fits no page is left out, so that it blocks nobody.
 
 use crate::{
     ingest::offer::Sender,
@@ -41,6 +42,8 @@ pub(super) struct Page<'t> {
     key: &'t [u8; 32],
     frames: Vec<Frame>,
     authors: BTreeMap<Vec<u8>, ActorEntry>,
+    /// The documents of the page by the scopes they stand in.
+    reach: BTreeMap<BTreeSet<Scope>, Vec<DocumentId>>,
     documents: usize,
     bytes: usize,
 }
@@ -52,8 +55,8 @@ impl<'t> Page<'t> {
         sender: Sender,
         grants: BTreeSet<Scope>,
     ) -> Self {
-        let (frames, authors) = (Vec::new(), BTreeMap::new());
-        Page { tx, sender, grants, key, frames, authors, documents: 0, bytes: 0 }
+        let (frames, authors, reach) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        Page { tx, sender, grants, key, frames, authors, reach, documents: 0, bytes: 0 }
     }
 
     /// Whether the page takes no further document.
@@ -85,6 +88,13 @@ impl<'t> Page<'t> {
     pub(super) fn evict(&mut self, document: DocumentId) {
         self.bytes += LENGTH_BYTES + document.bytes().len();
         self.frames.push(Frame::Evict { document });
+    }
+
+    /// Names scopes that are the person's no more.
+    pub(super) fn ungrant(&mut self, lost: BTreeSet<Scope>) {
+        if !lost.is_empty() {
+            self.frames.push(Frame::Ungranted { scopes: lost.into_iter().collect() });
+        }
     }
 
     /// Sends a whole document; whether the person may see it.
@@ -167,14 +177,22 @@ impl<'t> Page<'t> {
             tracing::error!(document = %id, bytes, "a document is too large for any device: left out");
             return Ok(false);
         }
+        let mut scopes = scope_rows::present(self.tx, self.sender.tenant, id)?;
+        scopes.retain(|scope| self.grants.contains(scope));
+        self.reach.entry(scopes).or_default().push(id);
         self.frames.push(frame);
         self.documents += 1;
-        self.bytes += bytes;
+        self.bytes += bytes + id.bytes().len();
         Ok(true)
     }
 
-    /// Names the authors and ends the page with its checkpoint.
+    /// Names scopes and authors, and ends the page with its checkpoint.
     pub(super) fn close(mut self, cursor: &[u8], remaining: u64) -> Vec<Frame> {
+        let reach = std::mem::take(&mut self.reach).into_iter();
+        self.frames.extend(reach.map(|(scopes, documents)| Frame::Reach {
+            scopes: scopes.into_iter().collect(),
+            documents,
+        }));
         self.frames.extend(self.authors.into_values().map(Frame::Actor));
         self.frames.push(Frame::Checkpoint { cursor: cursor.to_vec(), remaining });
         self.frames

@@ -31,6 +31,7 @@ pub(super) fn adjust(page: &mut Page<'_>, cursor: &mut Cursor) -> Result<(), Sto
         cursor.documents = None;
     }
     evict_lost(page, cursor, &lost)?;
+    page.ungrant(lost);
     cursor.held.grants.retain(|scope| page.grants.contains(scope));
     let mut scopes = cursor.backfill.as_ref().map(|b| b.scopes.clone()).unwrap_or_default();
     scopes.retain(|scope| page.grants.contains(scope));

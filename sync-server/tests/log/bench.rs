@@ -11,11 +11,13 @@ use satchel_server::{
     pull,
 };
 use satchel_shared::{
+    digest::{Digest, Mark, ScopeDigest},
     documents::{
         Account, Author, Document, Edit, Path, Person, Quote, Record, Step, Value, person::Role,
     },
     ids::{DeviceId, DocumentId, PersonId, TenantId, TerritoryId},
     money::Currency,
+    permissions::Scope,
     protocol::{
         pull::{Content, Frame},
         push::{ActorEntry, PushDocument, PushOffer, Verdict},
@@ -154,6 +156,10 @@ pub struct Tablet {
     pub register: BTreeMap<Vec<u8>, ActorEntry>,
     /// The newest receipt of each document.
     pub receipts: BTreeMap<DocumentId, Receipt>,
+    /// Whether it has to come to the server's digest at every end.
+    pub is_compared: bool,
+    /// The scopes of each document, as pages said.
+    pub reach: BTreeMap<DocumentId, BTreeSet<Scope>>,
 }
 
 impl Tablet {
@@ -174,6 +180,8 @@ impl Tablet {
             clock_ms: NOW_MS,
             register: BTreeMap::new(),
             receipts: BTreeMap::new(),
+            is_compared: true,
+            reach: BTreeMap::new(),
         }
     }
 
@@ -281,6 +289,7 @@ impl Tablet {
             all.pages += 1;
             if let Some(documents) = page.end {
                 all.end = Some(documents);
+                all.digest = page.digest;
                 return all;
             }
             assert!(all.pages < 1_000, "the pull never ends");
@@ -298,6 +307,22 @@ impl Tablet {
         };
         let owners: BTreeSet<Owner> = changes.iter().map(owner).collect();
         owners.into_iter().collect()
+    }
+
+    /// What it has of each scope, at the heads the server named.
+    pub fn digests(&self) -> BTreeMap<Scope, ScopeDigest> {
+        let mut digests: BTreeMap<Scope, ScopeDigest> = BTreeMap::new();
+        for (id, receipt) in self.receipts.iter().filter(|(id, _)| self.copies.contains_key(id)) {
+            let heads: Vec<u8> = receipt.heads.iter().flat_map(|head| head.0).collect();
+            for scope in self.reach.get(id).into_iter().flatten() {
+                digests.entry(scope.clone()).or_default().turn(*id, Mark::of(*id, &heads));
+            }
+        }
+        digests
+    }
+
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.digests())
     }
 
     pub fn apply(&mut self, frames: Vec<Frame>) -> Page {
@@ -332,6 +357,7 @@ impl Tablet {
                 }
                 Frame::Evict { document } => {
                     self.copies.remove(&document);
+                    self.reach.remove(&document);
                     self.released.push(document);
                     page.evicted.insert(document);
                 }
@@ -343,13 +369,27 @@ impl Tablet {
                     self.cursor = cursor;
                     page.remaining = Some(remaining);
                 }
+                Frame::Reach { scopes, documents } => {
+                    for id in documents {
+                        self.reach.insert(id, scopes.iter().cloned().collect());
+                    }
+                }
+                Frame::Ungranted { scopes } => {
+                    for of in self.reach.values_mut() {
+                        of.retain(|scope| !scopes.contains(scope));
+                    }
+                }
+                Frame::Digest(digest) => page.digest = Some(digest),
                 Frame::End { documents, .. } => page.end = Some(documents),
             }
         }
-        for receipt in receipts {
+        for receipt in &receipts {
             let owners = self.owners(receipt.document);
             assert!(receipt.is_genuine(&KEY, TENANT, &owners), "{receipt:?} {owners:?}");
-            self.receipts.insert(receipt.document, receipt);
+            self.receipts.insert(receipt.document, receipt.clone());
+        }
+        if page.end.is_some() && self.is_compared {
+            assert_eq!(Some(self.digest()), page.digest, "it has another digest than the server");
         }
         page
     }
@@ -364,6 +404,7 @@ pub struct Page {
     pub actors: Vec<ActorEntry>,
     pub remaining: Option<u64>,
     pub end: Option<u64>,
+    pub digest: Option<Digest>,
     pub pages: usize,
 }
 

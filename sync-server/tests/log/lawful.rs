@@ -214,7 +214,7 @@ fn what_is_foreign_what_left_what_never_was_and_what_is_made_up_get_one_answer()
         request.want = vec![asked];
         let frames = pull::serve(&company.store, &KEY, &request).unwrap();
         assert!(
-            matches!(frames[..], [Frame::Evict { document }, Frame::Checkpoint { .. }, Frame::End { .. }]
+            matches!(frames[..], [Frame::Evict { document }, Frame::Checkpoint { .. }, Frame::Digest(_), Frame::End { .. }]
                 if document == asked),
             "{asked}: {frames:?}"
         );

@@ -5,6 +5,7 @@ mod auditing;
 mod bench;
 mod checking;
 mod committing;
+mod comparing;
 mod cursors;
 mod deciding;
 mod gap_free;

@@ -10,7 +10,8 @@ use satchel_shared::{
     documents::{
         Account, Contact, Order, Person, Product, Quote, Task, Value, Visit, person::Role,
     },
-    ids::{DocumentId, TerritoryId},
+    ids::{DocumentId, PersonId, TerritoryId},
+    permissions::Scope,
     protocol::pull::Frame,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +123,16 @@ impl Oracle {
             all.extend(PEOPLE);
         }
         all
+    }
+
+    /// The scopes a person may hear of.
+    fn grants(&self, who: u128) -> BTreeSet<Scope> {
+        let staff = &self.staff[&who];
+        let territories =
+            staff.territories.iter().map(|of| Scope::territory(TerritoryId::from(id(*of))));
+        let all = [Scope::everyone(), Scope::person(PersonId::from(id(who)))];
+        let office = staff.sees_all.then(Scope::office);
+        all.into_iter().chain(territories).chain(office).filter(|_| staff.is_active).collect()
     }
 
     fn note(&mut self) {
@@ -343,6 +354,7 @@ impl World {
             numbers.iter().map(|number| id(*number)).collect()
         };
         let (may_come, may_leave) = (ids(&visible), ids(&self.oracle.may_leave(who)));
+        let grants = self.oracle.grants(who);
         let tablet = self.tablets.get_mut(&who).unwrap();
         for page in 0.. {
             assert!(page < 100, "the pull never ends");
@@ -359,7 +371,15 @@ impl World {
                     Frame::Evict { document } => {
                         assert!(may_leave.contains(document), "{who:x} never saw {document}");
                     }
-                    Frame::Actor(_) | Frame::Checkpoint { .. } | Frame::End { .. } => {}
+                    Frame::Reach { scopes, documents } => {
+                        assert!(scopes.iter().all(|scope| grants.contains(scope)), "{who:x}");
+                        assert!(documents.iter().all(|id| may_come.contains(id)), "{who:x}");
+                    }
+                    Frame::Actor(_)
+                    | Frame::Checkpoint { .. }
+                    | Frame::Ungranted { .. }
+                    | Frame::Digest(_)
+                    | Frame::End { .. } => {}
                 }
                 for canary in canaries(&postcard::to_stdvec(frame).unwrap()) {
                     assert!(visible.contains(&canary), "{who:x} was sent words of {canary:x}");

@@ -7,11 +7,13 @@ use crate::{
 use axum::http::StatusCode;
 use satchel_shared::protocol::{
     codec,
-    limits::{PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, WIRE_BYTES_MAX},
+    compare::{CompareAnswer, CompareOffer, OfferedScope},
+    limits::{COMPARE_SCOPES_MAX, PUSH_ACTORS_MAX, PUSH_CHANGES_MAX, WIRE_BYTES_MAX},
     pull::Frame,
     push::{PushAnswer, PushDocument, PushOffer, Verdict},
     receipt::Owner,
 };
+use satchel_shared::{digest::BUCKETS_BYTES, permissions::Scope};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -117,5 +119,38 @@ async fn a_cursor_that_was_not_given_to_this_device_is_a_rebase() {
     for (token, cursor) in [(&other, hex(&ana.cursor)), (&token, "00".repeat(80))] {
         let (status, code) = office.pull(token, &format!("cursor={cursor}")).await.problem();
         assert_eq!((status, code.as_str()), (StatusCode::CONFLICT, "rebase"));
+    }
+}
+
+#[tokio::test]
+async fn a_comparison_is_answered_and_what_is_none_is_said_to_be_none() {
+    let office = Office::open();
+    let mut ana = Tablet::of(ANA);
+    let token = office.admit(&ana);
+    ana.apply(office.pull(&token, "").await.frames());
+    let scope =
+        |buckets: usize| OfferedScope { scope: Scope::everyone(), buckets: vec![0; buckets] };
+    let offer = |scopes| CompareOffer { cursor: ana.cursor.clone(), scopes };
+    let body = codec::encode(&[offer(vec![scope(BUCKETS_BYTES)])]).unwrap();
+    let answers: Vec<CompareAnswer> =
+        office.ask(&token, "POST", "/sync/v1/compare", body).await.frames();
+    let listed = answers[0].differing.iter().flat_map(|of| &of.buckets);
+    let listed: usize = listed.map(|bucket| bucket.documents.len()).sum();
+    assert_eq!(listed, 3, "the three people");
+    let bad = (StatusCode::BAD_REQUEST, "bad-compare");
+    let bomb = codec::encode(&[vec![0_u8; 40 << 20]]).unwrap();
+    let encode = |offers: &[CompareOffer]| codec::encode(offers).unwrap();
+    for (body, expected) in [
+        (b"hello".to_vec(), bad),
+        (Vec::new(), bad),
+        (encode(&[offer(vec![scope(BUCKETS_BYTES - 1)])]), bad),
+        (encode(&[offer(vec![scope(0); COMPARE_SCOPES_MAX + 1])]), bad),
+        (encode(&[CompareOffer { cursor: vec![0; 40_000], scopes: Vec::new() }]), bad),
+        (bomb, (StatusCode::PAYLOAD_TOO_LARGE, "too-large")),
+        (vec![0; WIRE_BYTES_MAX + 1], (StatusCode::PAYLOAD_TOO_LARGE, "too-large")),
+        (encode(&[CompareOffer::default()]), (StatusCode::CONFLICT, "rebase")),
+    ] {
+        let (status, code) = office.ask(&token, "POST", "/sync/v1/compare", body).await.problem();
+        assert_eq!((status, code.as_str()), expected);
     }
 }

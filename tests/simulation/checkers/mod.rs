@@ -29,6 +29,8 @@ pub const fn is_storage_fault(event: &Event) -> bool {
             | Event::Mended(Err(_))
             | Event::CursorLoaded(Err(_))
             | Event::PageSaved(Err(_))
+            | Event::ComparisonLoaded(Err(_))
+            | Event::ComparisonSaved(Err(_))
             | Event::TokensSaved(Err(_))
     )
 }

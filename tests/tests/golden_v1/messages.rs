@@ -5,11 +5,14 @@
 use super::{freeze, is_freezing, read};
 use automerge::ChangeHash;
 use satchel_shared::{
+    digest::{Digest, Mark, ScopeDigest},
     documents::Path,
     ids::{DeviceId, DocumentId, PersonId, TenantId, WipeId},
     index_row::IndexRow,
+    permissions::Scope,
     protocol::{
         codec,
+        compare::{Bucket, CompareAnswer, CompareOffer, ComparedScope, OfferedScope},
         contact::{ContactAnswer, ContactOffer, HeldWork, WipeOrder},
         enrol::{EnrolAnswer, EnrolOffer},
         escrow::{EscrowAnswer, EscrowEntry, EscrowOffer, EscrowVerdict},
@@ -157,6 +160,26 @@ fn a_page_of_a_pull_is_read() {
         Frame::End { documents: 300, schema: 1, head: 70_000, time_ms: TIME_MS, backed_up: 12 },
     ];
     binary("pull-page", &page);
+}
+
+#[test]
+fn a_page_with_scopes_and_digest_and_a_comparison_are_read() {
+    let mut digest = ScopeDigest::default();
+    let mark = Mark::of(DOCUMENT, &HASH.0);
+    digest.turn(DOCUMENT, mark);
+    let scope = Scope::person(PersonId::new(PERSON));
+    let whole = Digest::of(&[(scope.clone(), digest.clone())].into());
+    let page = [
+        Frame::Reach { scopes: vec![Scope::everyone(), scope.clone()], documents: vec![DOCUMENT] },
+        Frame::Ungranted { scopes: vec![Scope::office()] },
+        Frame::Digest(whole),
+    ];
+    binary("pull-page-scopes", &page);
+    let scopes = vec![OfferedScope { scope: scope.clone(), buckets: digest.to_bytes() }];
+    binary("compare-offer", &[CompareOffer { cursor: vec![9; 40], scopes }]);
+    let bucket = Bucket { number: 7, documents: vec![(DOCUMENT, Some(mark)), (DOCUMENT, None)] };
+    let differing = vec![ComparedScope { scope, buckets: vec![bucket] }];
+    binary("compare-answer", &[CompareAnswer { differing, foreign: vec![Scope::office()] }]);
 }
 
 #[test]

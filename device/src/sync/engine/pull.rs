@@ -72,10 +72,12 @@ impl Engine {
         if !received.is_end && self.stalls >= STALLS_MAX {
             let fault = NetFault::Garbled("pages without content and without an end".to_owned());
             effects.extend(self.net_failed(fault, chance));
-        } else if !received.is_end || self.still_wants() {
+        } else if !received.is_end || self.still_wants() || self.still_differs() {
             effects.push(self.load_cursor());
         } else if self.hands_in_again(received.due) {
             effects.push(self.load_outbox());
+        } else if received.differs && !self.has_compared {
+            effects.push(self.load_comparison());
         } else {
             effects.extend(self.finish());
         }
@@ -90,7 +92,7 @@ impl Engine {
         is_fewer
     }
 
-    fn finish(&mut self) -> Vec<Effect> {
+    pub(super) fn finish(&mut self) -> Vec<Effect> {
         self.state = State::Idle;
         let mut effects = vec![Effect::Report(Report::Done)];
         if self.has_work || self.has_news {

@@ -1,5 +1,6 @@
 //! The devices' side of the protocol, one step per file as in `shared::protocol`.
 
+pub mod compare;
 pub mod contact;
 pub mod enrol;
 pub mod escrow;

@@ -104,6 +104,9 @@ fn word(frame: &Frame) -> &'static str {
         Frame::Actor(_) => "actor",
         Frame::Checkpoint { .. } => "checkpoint",
         Frame::End { .. } => "end",
+        Frame::Reach { .. } => "reach",
+        Frame::Ungranted { .. } => "ungranted",
+        Frame::Digest(_) => "digest",
     }
 }
 
