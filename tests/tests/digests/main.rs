@@ -104,6 +104,20 @@ fn rows_that_are_gone_are_made_anew_without_asking_anybody() {
 }
 
 #[test]
+fn what_verify_finds_is_mended_when_somebody_asks() {
+    let (office, mut device) = synced();
+    let places = format!("SELECT place FROM documents WHERE id IN ({})", list());
+    device.damage(&format!("UPDATE records SET title = 'drifted' WHERE place IN ({places})"));
+    device.damage("UPDATE documents SET bytes = x'00' WHERE kind = 'person'");
+    let found = device.store().verify(&mut |_, _| {}).unwrap();
+    assert_eq!(found.len(), struck().len() + 1, "{found:?}");
+    device.login().store_mut().mend_findings(&found, &mut |_, _| {}).unwrap();
+    assert_eq!(device.findings().len(), 1, "the document that does not load");
+    assert_eq!(device.round(&office).documents.len(), 1, "it was asked for");
+    assert_healed(&office, &mut device);
+}
+
+#[test]
 fn a_row_that_went_wrong_is_found_by_chance_in_time() {
     let (office, mut device) = synced();
     let places = format!("SELECT place FROM documents WHERE id IN ({})", list());
