@@ -3,7 +3,8 @@
 //! 1. Work the server has not got is never destroyed by accident: only a wipe may, when every change of it was
 //!    handed in, or when a person typed exactly how many changes are lost.
 //! 2. What the server has goes only when it is part of a backup, or stays kept elsewhere on this device.
-//! 3. Nobody but the server orders a person's records away, and an order counts only in the contact it was
+//! 3. Only an erasure goes past unsent work: nothing of the person may stay, and what is unsent is of that record alone.
+//! 4. Nobody but the server orders a person's records away, and an order counts only in the contact it was
 //!    heard in.
 
 /// What is to be destroyed.
@@ -17,6 +18,8 @@ pub enum Deed {
     PurgeKept,
     /// A change in the mirror.
     DropMirrored,
+    /// A record that was erased for ever at the wish of the person it is about, unsent changes included.
+    Erase,
 }
 
 /// What is known when it is asked.
@@ -66,6 +69,8 @@ pub const fn may_destroy(deed: Deed, facts: &Facts) -> Result<(), Refused> {
     match deed {
         Deed::Wipe if !facts.is_ordered || !facts.is_online => Err(Refused::NotOrdered),
         Deed::Wipe => may_lose(facts),
+        Deed::Erase if !facts.is_ordered || !facts.is_online => Err(Refused::NotOrdered),
+        Deed::Erase => Ok(()),
         Deed::Evict if !facts.is_ordered => Err(Refused::NotOrdered),
         Deed::Evict if facts.unsent > 0 => Err(Refused::Unsent(facts.unsent)),
         Deed::Evict => Ok(()),
@@ -125,12 +130,20 @@ mod tests {
         for facts in all_facts().filter(|facts| facts.unsent == 0) {
             for deed in DEEDS {
                 let may = match deed {
-                    Deed::Wipe => facts.is_online && facts.is_ordered,
+                    Deed::Wipe | Deed::Erase => facts.is_online && facts.is_ordered,
                     Deed::Evict => facts.is_ordered,
                     Deed::PurgeKept | Deed::DropMirrored => facts.is_backed_up,
                 };
                 assert_eq!(may_destroy(deed, &facts).is_ok(), may, "{deed:?} {facts:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_record_is_erased_by_order_of_the_server_alone_whatever_is_unsent() {
+        for facts in all_facts() {
+            let may = facts.is_online && facts.is_ordered;
+            assert_eq!(may_destroy(Deed::Erase, &facts).is_ok(), may, "{facts:?}");
         }
     }
 

@@ -69,6 +69,8 @@ pub const DOCUMENT_TOO_LARGE: &str = "document-too-large";
 pub const SIGNATURE_KEPT: &str = "signature-kept";
 /// A signature's hash is not that of the content it names.
 pub const SIGNATURE_NOT_OF_CONTENT: &str = "signature-not-of-content";
+/// The record was erased for ever, at the wish of the person it is about.
+pub const RECORD_ERASED: &str = "record-erased";
 /// The gate found the bytes unfit.
 pub const CHANGE_UNFIT: &str = "change-unfit";
 
@@ -157,6 +159,12 @@ pub const RULES: &[Rule] = &[
         mender: Mender::Office,
         zh: "這個簽名與它所簽的內容不符，沒有採用，仍保留在平板上。請聯絡內勤；必要時請客戶重新簽名。",
         en: "This signature does not match the content it names, so it was not taken; it is kept on the tablet. Tell the office; have it signed again if need be.",
+    },
+    Rule {
+        code: RECORD_ERASED,
+        mender: Mender::Author,
+        zh: "這筆聯絡人資料已應當事人要求永久刪除，您的修改沒有採用，下次同步時會一併從平板移除。如有疑問請洽內勤；請勿重新輸入這個人的資料。",
+        en: "This contact was erased for ever, at the wish of the person, so your change was not taken; it goes from the tablet with the next sync. Ask the office if in doubt; do not enter the person again.",
     },
     Rule {
         code: CHANGE_UNFIT,

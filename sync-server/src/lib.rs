@@ -8,6 +8,7 @@ pub mod backups;
 pub mod chance;
 pub mod clock;
 pub mod command;
+pub mod erasures;
 pub mod escrow;
 pub mod export;
 pub mod http;

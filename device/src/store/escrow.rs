@@ -76,6 +76,11 @@ impl Store {
         }
     }
 
+    /// Leaves nothing in the escrow file but what is unsent.
+    pub(super) fn purify_escrow(&self) -> Result<()> {
+        self.follow_outbox(true)
+    }
+
     /// `is_pure`: nothing but what is unsent may stay in the file.
     fn follow_outbox(&self, is_pure: bool) -> Result<()> {
         let Some(escrow) = escrow(&self.connection)? else { return Ok(()) };

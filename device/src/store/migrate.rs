@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH, ERASED];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -182,6 +182,14 @@ CREATE TABLE reach (
     scopes   INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX documents_receipted ON documents (id, receipt_heads);
+";
+
+/// Records that were erased for ever; `is_swept` once no file beside the store holds anything of them.
+const ERASED: &str = "
+CREATE TABLE erased (
+    document BLOB PRIMARY KEY,
+    is_swept INTEGER NOT NULL
+) WITHOUT ROWID;
 ";
 
 /// The step of the tests' next schema: it alters what is there and adds to it.

@@ -7,7 +7,7 @@
 //! 3. A frame is dropped once its change is part of a backup of the server's, and only then forgotten by `sent`.
 //! 4. The mirror's trouble is never the work's: what was committed is saved, and the person is told.
 
-use super::{Result, Store, StoreFault, actors, adopt, meta, mirror::MirroredChange, sent};
+use super::{Result, Store, StoreFault, actors, adopt, erase, meta, mirror::MirroredChange, sent};
 use crate::destroy::{Deed, Facts, may_destroy};
 use rusqlite::Row;
 use satchel_shared::{ids::DocumentId, protocol::push::ActorEntry};
@@ -81,7 +81,9 @@ impl Store {
         let contents = self.mirror.read(&lock)?;
         let mut orphans = Vec::new();
         for change in contents.changes {
-            if !sent::holds(&self.connection, &(change.document, change.hash))? {
+            if !sent::holds(&self.connection, &(change.document, change.hash))?
+                && !erase::is_erased(&self.connection, change.document)?
+            {
                 orphans.push(change);
             }
         }
@@ -106,7 +108,9 @@ impl Store {
         let contents = self.mirror.read(&lock)?;
         let mut needed = Vec::new();
         for change in &contents.changes {
-            if !self.may_drop(change, backed_up)? {
+            if !self.may_drop(change, backed_up)?
+                && !erase::is_erased(&self.connection, change.document)?
+            {
                 needed.push(change.clone());
             }
         }

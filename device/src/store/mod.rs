@@ -13,6 +13,7 @@ mod answers;
 mod beginning;
 mod compare;
 mod documents;
+mod erase;
 mod escrow;
 pub mod escrow_file;
 mod evict;

@@ -9,7 +9,7 @@
 use super::{
     Result, Store, actors, documents,
     documents::{Stored, Writing},
-    evict, kept, meta, outbox, proofs, reach, rebase, records,
+    erase, evict, kept, meta, outbox, proofs, reach, rebase, records,
     search::SearchRows,
     sent, wanted,
 };
@@ -67,13 +67,23 @@ impl Store {
         if planted::is(Bug::CursorBeforePage) {
             self.write(|tx| store_cursor(tx, frames))?;
         }
+        if frames.iter().any(|frame| matches!(frame, Frame::Erased { .. })) {
+            return self.overwriting(|store| store.apply(frames));
+        }
+        self.apply(frames)
+    }
+
+    fn apply(&mut self, frames: &[Frame]) -> Result<PageSummary> {
         self.write(|tx| {
-            let mut page =
-                Page { tx, search: SearchRows::default(), summary: PageSummary::default() };
+            let (search, summary) = (SearchRows::default(), PageSummary::default());
+            let mut page = Page { tx, search, summary, has_erased: false };
             for frame in frames {
                 page.take(frame)?;
             }
             page.search.write(tx)?;
+            if page.has_erased {
+                erase::forget_words(tx)?;
+            }
             Ok(page.summary)
         })
     }
@@ -84,6 +94,8 @@ struct Page<'c> {
     tx: &'c Connection,
     search: SearchRows,
     summary: PageSummary,
+    /// Whether a record was erased that had words in the search index.
+    has_erased: bool,
 }
 
 /// What is known of a document after its frame: how it stands, or why it is not whole.
@@ -115,6 +127,10 @@ impl Page<'_> {
             }
             Frame::Ungranted { scopes } => {
                 scopes.iter().try_for_each(|scope| reach::forget_scope(self.tx, scope))
+            }
+            Frame::Erased { document } => {
+                self.has_erased |= !erase::is_erased(self.tx, *document)?;
+                erase::erase(self.tx, *document)
             }
             Frame::Digest(digest) => {
                 self.summary.digest = Some(*digest);

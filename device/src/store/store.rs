@@ -176,6 +176,11 @@ impl Store {
         {
             tracing::warn!(%fault, "the mirror was not settled");
         }
+        if !self.is_narrow
+            && let Err(fault) = self.sweep_erased()
+        {
+            tracing::warn!(%fault, "something of an erased record is left");
+        }
     }
 
     /// Makes the rows of another version of the program anew. They are derived: when that fails, work goes on with

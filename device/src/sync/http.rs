@@ -226,7 +226,8 @@ impl Http {
             | Frame::Checkpoint { .. }
             | Frame::Reach { .. }
             | Frame::Ungranted { .. }
-            | Frame::Digest(_) => None,
+            | Frame::Digest(_)
+            | Frame::Erased { .. } => None,
         });
         Ok(Page { frames, clock })
     }

@@ -74,6 +74,9 @@ pub fn save_page(
         if let Some(theirs) = summary.digest {
             summary.differs = differs(store, theirs, now_ms);
         }
+        if let Err(fault) = store.sweep_erased() {
+            tracing::warn!(%fault, "something of an erased record is left; the next end tries again");
+        }
         // Only makes room; the next end tries again.
         if let Err(fault) = store.trim_mirror() {
             tracing::warn!(%fault, "the mirror was not trimmed");

@@ -81,4 +81,9 @@ pub enum Frame {
     },
     /// What all of the person's scopes come to, read with the end that follows.
     Digest(Digest),
+    /// A document that was erased for ever: every copy goes, unsent changes too, and only its id is remembered.
+    Erased {
+        /// The document.
+        document: DocumentId,
+    },
 }

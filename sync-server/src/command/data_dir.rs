@@ -3,6 +3,7 @@
 use super::fault::CommandFault;
 use crate::{
     chance, clock,
+    erasures::{self, List},
     keys::Keys,
     log::{
         Store, StoreFault,
@@ -37,7 +38,20 @@ impl MarksDir {
     /// # Errors
     /// When their folder cannot be made.
     pub fn of(&self, dir: &DataDir) -> Result<Marks, CommandFault> {
-        Ok(Marks::in_folder(self.marks.as_deref().unwrap_or(&dir.data))?)
+        Ok(Marks::in_folder(self.folder(dir))?)
+    }
+
+    /// The list of erasures, which lies beside the marks.
+    ///
+    /// # Errors
+    /// When its folder cannot be made.
+    pub fn erasures(&self, dir: &DataDir) -> Result<List, CommandFault> {
+        self.of(dir)?;
+        Ok(List::in_folder(self.folder(dir)))
+    }
+
+    fn folder<'a>(&'a self, dir: &'a DataDir) -> &'a Path {
+        self.marks.as_deref().unwrap_or(&dir.data)
     }
 
     /// Holds the log against its marks, and tells loudly what was found.
@@ -52,7 +66,24 @@ impl MarksDir {
                 "THIS DATABASE IS OLDER THAN ITS MARK: a rebase began; numbers and exports stand still until \
                  `satchel-server rebase close`");
         }
+        self.erase_again(dir, store)?;
         Ok(marks)
+    }
+
+    /// Erases what the list says and an older database brought back.
+    ///
+    /// # Errors
+    /// When list or database cannot be read or written.
+    fn erase_again(&self, dir: &DataDir, store: &Store) -> Result<(), CommandFault> {
+        let replayed = erasures::replay(store, &self.erasures(dir)?, clock::now_ms())?;
+        if replayed > 0 {
+            tracing::warn!(
+                replayed,
+                "records that are listed as erased were here again, and are erased"
+            );
+        }
+        erasures::sweep(store)?;
+        Ok(())
     }
 }
 

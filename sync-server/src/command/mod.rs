@@ -14,6 +14,7 @@ pub mod check;
 pub mod data_dir;
 pub mod device;
 pub mod enrol_code;
+pub mod erase;
 pub mod escrow;
 pub mod export;
 pub mod fault;
@@ -67,6 +68,7 @@ enum Verb {
     Import(import::Args),
     Export(export::Args),
     Approve(approve::Args),
+    Erase(erase::Args),
     Escrow(escrow::Args),
     Quarantine(quarantine::Args),
     Attention(attention::Args),
@@ -91,6 +93,7 @@ impl Verb {
             Verb::Import(args) => args.is_json(),
             Verb::Export(args) => args.is_json(),
             Verb::Approve(args) => args.answer.json,
+            Verb::Erase(args) => args.answer.json,
             Verb::Escrow(args) => args.is_json(),
             Verb::Quarantine(args) => args.is_json(),
             Verb::Attention(args) => args.answer.json,
@@ -113,6 +116,7 @@ impl Verb {
             Verb::Import(args) => import::run(args),
             Verb::Export(args) => export::run(args),
             Verb::Approve(args) => approve::run(args),
+            Verb::Erase(args) => erase::run(args),
             Verb::Escrow(args) => escrow::run(args),
             Verb::Quarantine(args) => quarantine::run(args),
             Verb::Attention(args) => attention::run(args),

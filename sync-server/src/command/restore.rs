@@ -3,7 +3,7 @@
 use super::{
     answer::Answer,
     backup::{Held, held},
-    data_dir::DataDir,
+    data_dir::{DataDir, MarksDir},
     fault::CommandFault,
     progress, serve,
 };
@@ -27,6 +27,8 @@ JSON data: {\"old\": FILE or null, \"companies\": [{\"tenant\", \"name\", \"numb
 pub struct Args {
     #[command(flatten)]
     dir: DataDir,
+    #[command(flatten)]
+    marks: MarksDir,
     /// The backup
     #[arg(long, value_name = "FILE")]
     from: PathBuf,
@@ -60,6 +62,8 @@ pub fn run(args: Args) -> Result<(), CommandFault> {
         });
     bar.finish_and_clear();
     let (old, tenants) = restored?;
+    // As at a start, so that nobody meets in between whom the list says to be erased.
+    args.marks.notice(&args.dir, &args.dir.open()?)?;
     args.answer.say(&Done { old, companies: held(&tenants) });
     Ok(())
 }

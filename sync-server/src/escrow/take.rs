@@ -1,7 +1,7 @@
 //! Taking boxes in: opened, looked at, kept. One transaction; whoever handed them in is answered after its commit.
 
 use crate::log::{
-    StoreFault, Transaction, changes, devices,
+    StoreFault, Transaction, changes, devices, erasures,
     escrow::{self, Entry, Quota, State},
     people,
 };
@@ -61,6 +61,10 @@ fn keep_one(
         return Ok(EscrowVerdict::Foreign);
     }
     let change = gate::canonical(&entry.change).ok().map(|change| change.hash());
+    if erasures::is_erased(tx, tenant, entry.document)? {
+        // Nothing of it may be kept; the device is done with it as with what the log holds.
+        return Ok(EscrowVerdict::Known);
+    }
     let is_in_log = match &change {
         Some(hash) => changes::device_of(tx, tenant, entry.document, hash)?.is_some(),
         None => false,

@@ -205,7 +205,7 @@ impl<'t> Append<'t> {
     }
 
     /// Brings scope rows and digests from what stood before to what stands now.
-    fn move_document(
+    pub(super) fn move_document(
         &mut self,
         id: DocumentId,
         (old, heads_before): (&BTreeSet<Scope>, &Heads),

@@ -16,6 +16,7 @@
 pub mod append;
 pub mod commit;
 pub mod completing;
+mod erase;
 pub mod fields;
 pub mod held;
 pub mod joining;

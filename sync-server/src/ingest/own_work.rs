@@ -8,7 +8,7 @@ use super::{
     judge::Next,
     numbering,
 };
-use crate::log::{StoreFault, Transaction, actors, changes::LoggedChange, documents};
+use crate::log::{StoreFault, Transaction, actors, changes::LoggedChange, documents, erasures};
 use automerge::{ActorId, Change, hydrate};
 use satchel_shared::{
     documents::{Author, Document, Edit, EditFault, Kind, Record},
@@ -234,7 +234,8 @@ impl<'t> OwnWork<'t> {
     /// # Errors
     /// When the database cannot be read.
     pub fn exists(&self, id: impl Into<DocumentId>) -> Result<bool, OwnWorkFault> {
-        Ok(documents::version(self.append.tx, self.append.tenant, id.into())? > 0)
+        let (tx, tenant, id) = (self.append.tx, self.append.tenant, id.into());
+        Ok(documents::version(tx, tenant, id)? > 0 || erasures::is_erased(tx, tenant, id)?)
     }
 
     /// Writes the counter row; whoever commits sends what was touched as a nudge.

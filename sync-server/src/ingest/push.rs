@@ -22,7 +22,7 @@ use super::{
 use crate::log::{
     StoreFault, Transaction, actors,
     changes::LoggedChange,
-    documents, evicts,
+    documents, erasures, evicts,
     quarantine::{self, Kept},
     reach, scope_rows,
     tenants::{self, Head, Tenant},
@@ -34,7 +34,7 @@ use satchel_shared::{
     permissions::Scope,
     planted::{self, Bug},
     protocol::{push::Verdict, receipt::Owner},
-    refusal::Refusal,
+    refusal::{RECORD_ERASED, Refusal},
 };
 use std::{
     cell::RefCell,
@@ -152,6 +152,9 @@ impl Push {
         new_accounts: &RefCell<BTreeMap<DocumentId, BTreeSet<Scope>>>,
     ) -> Result<Judged, StoreFault> {
         let tenant = self.offer.sender.tenant;
+        if erasures::is_erased(tx, tenant, offered.id)? {
+            return Ok(Judged::refused_as_erased(offered));
+        }
         if planted::is(Bug::ClockCompared) && is_from_elsewhen(offered, self.received_ms) {
             return Ok(Judged::put_off(documents::version(tx, tenant, offered.id)?, offered));
         }
@@ -345,7 +348,7 @@ impl Push {
         refusal: &Refusal,
         written: &mut Written,
     ) -> Result<(), StoreFault> {
-        if planted::is(Bug::QuarantineNotKept) {
+        if refusal.code == RECORD_ERASED || planted::is(Bug::QuarantineNotKept) {
             return Ok(());
         }
         let bytes = &offered.bytes;

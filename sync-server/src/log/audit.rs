@@ -64,6 +64,8 @@ pub enum Deed {
     AcceptEscrow,
     /// Work in escrow was rejected.
     RejectEscrow,
+    /// A person's record was erased for ever.
+    Erase,
     /// The log was found restored.
     BeginRebase,
     /// The waiting after a restore was ended.
@@ -85,6 +87,7 @@ impl Deed {
             Deed::Wiped => "wiped",
             Deed::AcceptEscrow => "accept-escrow",
             Deed::RejectEscrow => "reject-escrow",
+            Deed::Erase => "erase",
             Deed::BeginRebase => "begin-rebase",
             Deed::CloseRebase => "close-rebase",
         }

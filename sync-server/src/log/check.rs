@@ -6,6 +6,7 @@
 use super::{
     changes, digests,
     documents::{self, StoredDocument},
+    erasures,
     fault::StoreFault,
     numbers, reach, scope_rows, tenants,
     tenants::Head,
@@ -58,6 +59,7 @@ pub fn check(
     let total = head.number + documents::count(tx, tenant)?;
     let mut checking = Checking { tx, tenant, findings: Vec::new(), done: 0, total, progress };
     checking.log(&head)?;
+    checking.erasures()?;
     checking.documents()?;
     checking.digests()?;
     for kind in [Kind::Quote, Kind::Order] {
@@ -117,6 +119,14 @@ impl Checking<'_, '_> {
         Ok(())
     }
 
+    /// An erased record's changes have no bytes; all others have.
+    fn erasures(&mut self) -> Result<(), StoreFault> {
+        for (number, id) in erasures::contradictions(self.tx, self.tenant)? {
+            self.find(Some(id), format!("the bytes of {number} are not as its erasure says"));
+        }
+        Ok(())
+    }
+
     fn documents(&mut self) -> Result<(), StoreFault> {
         let mut last = None;
         loop {
@@ -143,6 +153,9 @@ impl Checking<'_, '_> {
         match Document::load(&stored.bytes) {
             Ok(document) if document.id() != id => {
                 self.find(Some(id), format!("its bytes are those of {}", document.id()));
+            }
+            Ok(_) if erasures::is_erased(self.tx, self.tenant, id)? => {
+                self.find(Some(id), "it was erased, and is here");
             }
             Ok(document) => self.compare(&stored, &document)?,
             Err(fault) => self.find(Some(id), fault.to_string()),

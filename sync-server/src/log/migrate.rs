@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_audit.sql"),
     include_str!("../migrations/0008_wipe.sql"),
     include_str!("../migrations/0009_digest.sql"),
+    include_str!("../migrations/0010_erasure.sql"),
 ];
 
 /// Runs the steps the database has not seen.

@@ -13,6 +13,7 @@ pub mod devices;
 pub mod digests;
 pub mod documents;
 pub mod enrol_codes;
+pub mod erasures;
 pub mod escrow;
 pub mod evicts;
 pub mod fault;

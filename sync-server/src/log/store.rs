@@ -77,6 +77,22 @@ impl Store {
         written
     }
 
+    /// Writes the whole file anew and empties what lies beside it, so that nothing of what was deleted is in either.
+    ///
+    /// # Errors
+    /// When the disk has no room for a second copy, or another program reads or writes for too long.
+    pub fn rewrite(&self) -> Result<(), StoreFault> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.execute_batch("VACUUM")?;
+        let is_held: bool =
+            writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        match is_held {
+            true => Err(StoreFault::Unsound("another program reads the old file".to_owned())),
+            false => Ok(()),
+        }
+    }
+
     /// Runs reads on one snapshot.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 //! 2. grants are read afresh: documents of lost ones leave, those of gained ones are filled in;
 //! 3. documents asked for by name; on the first page of a first sync, today's ahead of all;
 //! 4. [`walk`]: the backfill, then what moved since, oldest first, one frame per document;
-//! 5. the documents they may see are counted, unless none came or left since the last count;
+//! 5. what was erased since they last had everything; the documents they may see are counted, unless none came or left since the last count;
 //! 6. the scopes and authors of what was sent, a checkpoint, and when nothing is left the digest and the end.
 //!
 //! [`compare`] answers a device that computes another digest.
@@ -21,7 +21,10 @@ use crate::ingest::push::Pushed;
 use crate::log::tenants::Head;
 use crate::{
     ingest::{Standing, offer::Sender},
-    log::{Store, StoreFault, Transaction, changes, digests, evicts, rebases, scope_rows, tenants},
+    log::{
+        Store, StoreFault, Transaction, changes, digests, erasures, evicts, rebases, scope_rows,
+        tenants,
+    },
 };
 use cursor::Cursor;
 use jiff::civil::Date;
@@ -127,7 +130,12 @@ pub fn page(
             return Ok(page.close(&cursor.seal(key, sender), cursor.remaining));
         }
     }
+    let heard = cursor.held.number;
     let is_end = walk::walk(&mut page, &mut cursor, &tenant.head)?;
+    if is_end {
+        // Also to who was never sent it, or let it go long ago: what is still kept of it goes.
+        erasures::after(tx, sender.tenant, heard)?.into_iter().for_each(|id| page.erase(id));
+    }
     let documents = match cursor.documents {
         None if is_end => scope_rows::count(tx, sender.tenant, &page.grants, (0, u64::MAX))?,
         counted => counted.unwrap_or_default(),

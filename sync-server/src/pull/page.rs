@@ -10,7 +10,7 @@ use crate::{
         StoreFault, Transaction, actors,
         changes::{self, LogRow},
         documents::{self, StoredDocument},
-        scope_rows,
+        erasures, scope_rows,
     },
 };
 use automerge::ActorId;
@@ -79,15 +79,27 @@ impl<'t> Page<'t> {
                 return Ok(false);
             }
             if !self.snapshot(*id)? && !self.past_scopes(*id, Bug::ScopeForgottenOnWish)? {
-                self.evict(*id);
+                self.evict(*id)?;
             }
         }
         Ok(true)
     }
 
-    pub(super) fn evict(&mut self, document: DocumentId) {
+    /// Has a document let go; one that was erased, for ever.
+    pub(super) fn evict(&mut self, document: DocumentId) -> Result<(), StoreFault> {
+        if erasures::is_erased(self.tx, self.sender.tenant, document)? {
+            self.erase(document);
+            return Ok(());
+        }
         self.bytes += LENGTH_BYTES + document.bytes().len();
         self.frames.push(Frame::Evict { document });
+        Ok(())
+    }
+
+    /// Has every copy of an erased document dropped.
+    pub(super) fn erase(&mut self, document: DocumentId) {
+        self.bytes += LENGTH_BYTES + document.bytes().len();
+        self.frames.push(Frame::Erased { document });
     }
 
     /// Names scopes that are the person's no more.

@@ -62,7 +62,7 @@ fn evict_lost(
     }
     for id in leaving {
         if !page.is_readable(id)? && !planted::is(Bug::GrantLossNotEvicted) {
-            page.evict(id);
+            page.evict(id)?;
         }
     }
     Ok(())
@@ -175,7 +175,7 @@ fn step(
     };
     let (tenant, device) = (page.sender.tenant, page.sender.device);
     if granted.any(may_hold) || changes::is_from(page.tx, tenant, document, device)? {
-        page.evict(document);
+        page.evict(document)?;
     }
     Ok(())
 }

@@ -380,6 +380,7 @@ impl Tablet {
                     }
                 }
                 Frame::Digest(digest) => page.digest = Some(digest),
+                Frame::Erased { document } => assert!(!self.receipts.contains_key(&document)),
                 Frame::End { documents, .. } => page.end = Some(documents),
             }
         }

@@ -379,6 +379,7 @@ impl World {
                     | Frame::Checkpoint { .. }
                     | Frame::Ungranted { .. }
                     | Frame::Digest(_)
+                    | Frame::Erased { .. }
                     | Frame::End { .. } => {}
                 }
                 for canary in canaries(&postcard::to_stdvec(frame).unwrap()) {

@@ -107,6 +107,7 @@ fn word(frame: &Frame) -> &'static str {
         Frame::Reach { .. } => "reach",
         Frame::Ungranted { .. } => "ungranted",
         Frame::Digest(_) => "digest",
+        Frame::Erased { .. } => "erased",
     }
 }
 

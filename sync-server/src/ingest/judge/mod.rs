@@ -26,7 +26,7 @@ use satchel_shared::{
     permissions::Scope,
     planted::{self, Bug},
     protocol::limits::DOCUMENT_BYTES_MAX,
-    refusal::{DEPENDS_ON_REFUSED, Refusal},
+    refusal::{DEPENDS_ON_REFUSED, RECORD_ERASED, Refusal},
 };
 pub(super) use seal::seal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,6 +103,14 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// The record was erased for ever: nothing of it is taken, whoever proves what.
+    pub fn refused_as_erased(offered: &OfferedDocument) -> Judged {
+        let detail = "the record was erased for ever";
+        let outcome = Outcome::Refused(Refusal::of_change(RECORD_ERASED, detail));
+        let outcomes = vec![outcome; offered.changes.len()];
+        Judged { outcomes, ..Judged::put_off(0, offered) }
+    }
+
     /// Everything is to be sent again later.
     pub fn put_off(version: u64, offered: &OfferedDocument) -> Judged {
         let outcome = Outcome::Deferred { missing: Vec::new() };
