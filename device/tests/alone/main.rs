@@ -5,6 +5,7 @@ mod answers;
 mod as_of;
 mod conflicts;
 mod desk;
+mod erased;
 mod escrow;
 mod kept;
 mod keys;

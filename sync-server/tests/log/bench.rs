@@ -325,6 +325,11 @@ impl Tablet {
         Digest::of(&self.digests())
     }
 
+    fn forget(&mut self, document: DocumentId) {
+        self.copies.remove(&document);
+        self.reach.remove(&document);
+    }
+
     pub fn apply(&mut self, frames: Vec<Frame>) -> Page {
         let mut page = Page { pages: 1, ..Page::default() };
         let mut receipts = Vec::new();
@@ -356,8 +361,7 @@ impl Tablet {
                     receipts.push(receipt);
                 }
                 Frame::Evict { document } => {
-                    self.copies.remove(&document);
-                    self.reach.remove(&document);
+                    self.forget(document);
                     self.released.push(document);
                     page.evicted.insert(document);
                 }
@@ -380,7 +384,7 @@ impl Tablet {
                     }
                 }
                 Frame::Digest(digest) => page.digest = Some(digest),
-                Frame::Erased { document } => assert!(!self.receipts.contains_key(&document)),
+                Frame::Erased { document } => self.forget(document),
                 Frame::End { documents, .. } => page.end = Some(documents),
             }
         }

@@ -8,6 +8,7 @@ mod committing;
 mod comparing;
 mod cursors;
 mod deciding;
+mod erasing;
 mod gap_free;
 mod idle;
 mod joining;
