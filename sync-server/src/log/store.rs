@@ -74,6 +74,10 @@ impl Store {
         if is_stopped {
             stop_no_more(&mut writer);
         }
+        if written.is_err() {
+            // What failed is said; that it could not be rolled back either is found out by the next write.
+            let _ = leave_transaction(&writer);
+        }
         written
     }
 
@@ -146,12 +150,21 @@ fn write_once<T, E: From<StoreFault>>(
     writer: &mut Connection,
     run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
+    leave_transaction(writer)?;
     let transaction = writer
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(StoreFault::from)?;
     let value = run(&transaction)?;
     transaction.commit().map_err(StoreFault::from)?;
     Ok(value)
+}
+
+/// Rolls back what a failed write left open: a rollback can fail as well.
+fn leave_transaction(writer: &Connection) -> Result<(), StoreFault> {
+    match writer.is_autocommit() {
+        true => Ok(()),
+        false => Ok(writer.execute_batch("ROLLBACK")?),
+    }
 }
 
 /// Before SQLite makes the file: what it makes beside it later takes the file's rights.
