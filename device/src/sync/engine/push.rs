@@ -69,7 +69,11 @@ impl Engine {
         }
         let pushed = match result {
             Ok(pushed) => pushed,
-            Err(fault) => return self.storage_failed(fault, chance),
+            Err(fault) => {
+                // A part of it may have been saved, and be there to be mended.
+                self.must_mend = true;
+                return self.storage_failed(fault, chance);
+            }
         };
         if pushed.accepted + pushed.duplicate + pushed.refused > 0 {
             self.note_progress();
