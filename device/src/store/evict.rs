@@ -23,6 +23,8 @@ pub(super) fn evict(connection: &Connection, id: DocumentId) -> Result<bool> {
         let mut statement = connection
             .prepare_cached("INSERT OR IGNORE INTO evict_waiting (document) VALUES (?1)")?;
         statement.execute([id.bytes()])?;
+        // Whoever asked for it by name has the answer.
+        wanted::unwant(connection, id)?;
         return Ok(false);
     }
     remove(connection, id)?;

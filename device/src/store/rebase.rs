@@ -306,8 +306,11 @@ pub(super) fn save_answer(
     if lacking(tx, id)?.is_none() {
         summary.relayed += 1;
         settle(tx, id)?;
-        if pushed.receipt.is_none() && documents::find(tx, id)?.is_some() {
-            // Taken, but not theirs to read any more: asked for by name, the server says so.
+        let is_taken =
+            pushed.verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Accepted { .. }));
+        if (pushed.receipt.is_none() || !is_taken) && documents::find(tx, id)?.is_some() {
+            // Not theirs to read any more, or brought back by somebody else, so that the server does not know it
+            // is here: asked for by name, it says whose it is.
             wanted::want(tx, id, "it may not be yours any more")?;
         }
     }
