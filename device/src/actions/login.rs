@@ -100,6 +100,18 @@ impl Login {
         Ok(Login { store, home: home.clone(), clock, chance, identity, actor, offset_ms, rebuilds })
     }
 
+    /// Who writes in this run: what an image of the running machine would hold.
+    #[cfg(feature = "planted")]
+    pub const fn actor(&self) -> &ActorId {
+        &self.actor
+    }
+
+    /// Goes on as an earlier run did, as a machine does whose image was put back while the program ran.
+    #[cfg(feature = "planted")]
+    pub fn resume(&mut self, actor: ActorId) {
+        self.actor = actor;
+    }
+
     /// The store, for reading.
     pub const fn store(&self) -> &Store {
         &self.store
