@@ -112,6 +112,13 @@ bugs! {
         "R 3.2, D 3: a device writes under one actor for ever", "actions/login.rs";
     ProvisionalNumberTwice = "provisional-number-twice",
         "D 3: a provisional number is not used up by the record it is on", "store/save.rs";
+    // What an approval holds for.
+    ApprovalFollowsEdits = "approval-follows-edits",
+        "D 3: an approval holds, whatever was changed since", "approval/effective.rs";
+    DecisionOnWhatStands = "decision-on-what-stands",
+        "D 3: a decision names what stands when it is written down, not what was seen", "approvals/decide.rs";
+    NoteVoidsApproval = "note-voids-approval",
+        "D 3: an internal note ends an approval", "approval/effective.rs";
     // What a save is.
     IdentityByHashAlone = "identity-by-hash-alone",
         "D 3, D 5: two equal records made in one second are one", "actions/login.rs, store/save.rs";

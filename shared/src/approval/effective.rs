@@ -12,6 +12,7 @@ use crate::{
     documents::{Document, Kind, Path, Sale, Sold, decision::Verdict, sale::SUBMITTED},
     lang::Lang,
     money::Rate,
+    planted::{self, Bug},
 };
 
 /// Fields that decide what is given away: with two values nobody can say how much it is.
@@ -187,8 +188,10 @@ impl Judging<'_> {
         let Some(seen) = seen.filter(|_| is_known) else {
             return with(Status::Unjudged, [vec![not_here(&decision)], need].concat());
         };
-        let difference = Difference::between(self.document, &seen, None, Part::Commercial);
-        let difference = difference.filter(|difference| !difference.is_empty());
+        let part = if planted::is(Bug::NoteVoidsApproval) { Part::All } else { Part::Commercial };
+        let difference = Difference::between(self.document, &seen, None, part);
+        let difference = difference
+            .filter(|difference| !difference.is_empty() && !planted::is(Bug::ApprovalFollowsEdits));
         match (verdict, difference) {
             (Verdict::Approved, None) => {
                 with(Status::Approved, approved(self.document, &decision, self.sale.kind))
