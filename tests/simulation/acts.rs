@@ -6,16 +6,16 @@ use crate::{
     checkers::saves,
     fault::Fault,
     ledger::{Making, Work},
-    people::{self, PEOPLE, TERRITORIES, kind_of, person, person_document, territory},
+    people::{self, TERRITORIES, kind_of, person, territory},
     world::World,
 };
-use automerge::{ScalarValue, hydrate};
+use automerge::{Change, ReadDoc as _};
 use satchel_device::{
     actions::{ActionFault, Saved, conflicts, fields, lines, records},
     store::{Draft, Work as StoreWork},
 };
 use satchel_shared::{
-    documents::{Document, Edit, Heads, Kind, Path, Step, Value, person::Role, shape::Word as _},
+    documents::{Edit, Heads, Kind, Path, Step, Value},
     ids::DocumentId,
 };
 
@@ -56,7 +56,7 @@ fn is_note(field: &str) -> bool {
     matches!(field, "notes" | "report" | "internal_note")
 }
 
-fn pair(path: &str, text: impl Into<String>) -> (String, String) {
+pub fn pair(path: &str, text: impl Into<String>) -> (String, String) {
     (path.to_owned(), text.into())
 }
 
@@ -70,11 +70,8 @@ impl World {
         if let Some(prepared) = self.prepared.remove(&place) {
             return self.save_prepared(place, prepared);
         }
-        let is_office = PEOPLE[self.tablets[place].who].1 == Role::Office;
         match () {
-            () if is_office && self.dice.in_thousand(plan.move_account) => self.move_account(place),
-            () if is_office && self.dice.in_thousand(plan.move_grants) => self.move_grants(place),
-            () if is_office && self.dice.in_thousand(plan.change_role) => self.change_role(place),
+            () if self.dice.in_thousand(plan.approval) => self.sell(place),
             () if self.dice.in_thousand(plan.forge) => self.forge(place),
             () if self.dice.in_thousand(plan.newer) => self.make_newer(place),
             () if self.dice.in_thousand(plan.twins) => self.make_twins(place),
@@ -82,14 +79,14 @@ impl World {
             () if self.dice.in_thousand(plan.stale_form) => self.use_form(place),
             () => match self.dice.below(10) {
                 0..=2 => self.make(place),
-                3..=7 => self.set_text(place),
-                8 => self.change_lines(place),
+                3..=6 => self.set_text(place),
+                7 | 8 => self.change_lines(place),
                 _ => self.settle_conflict(place),
             },
         }
     }
 
-    fn make(&mut self, place: usize) {
+    pub fn make(&mut self, place: usize) {
         let kind = *self.dice.pick(&MADE);
         let marker = self.ledger.marker();
         let Some(typed) = self.typed(place, kind, &marker) else { return };
@@ -163,13 +160,13 @@ impl World {
         (!records.is_empty()).then(|| *self.dice.pick(&records))
     }
 
-    fn set_text(&mut self, place: usize) {
+    pub fn set_text(&mut self, place: usize) {
         let Some((id, kind)) = self.any_record(place) else { return };
         let field = *self.dice.pick(texts_of(kind));
         self.set(place, id, field, None);
     }
 
-    fn set(&mut self, place: usize, id: DocumentId, field: &str, base: Option<Heads>) {
+    pub fn set(&mut self, place: usize, id: DocumentId, field: &str, base: Option<Heads>) {
         let marker = self.ledger.marker();
         let text = if is_note(field) { format!("看 {marker} 了") } else { marker.clone() };
         let before = saves::standing(self.tablets[place].store(), id, field, base.as_ref());
@@ -252,27 +249,32 @@ impl World {
             return;
         }
         let (id, _) = *self.dice.pick(&sales);
+        self.change_lines_of(place, id);
+    }
+
+    pub fn change_lines_of(&mut self, place: usize, id: DocumentId) {
         let Ok(document) = self.tablets[place].store().document(id) else { return };
-        let values = document.values();
-        let standing: Vec<String> = match values.get("lines") {
-            Some(hydrate::Value::Map(lines)) => {
-                lines.iter().map(|(id, _)| id.to_string()).collect()
-            }
-            _ => Vec::new(),
-        };
+        let standing = saves::lines_of(&document);
+        let add = [pair("quantity", "2"), pair("unit_price", "10"), pair("description", "螺絲")];
         self.may_stop_write();
-        let saved = match standing.len() {
-            0 => {
-                let typed =
-                    [pair("quantity", "2"), pair("unit_price", "10"), pair("description", "螺絲")];
-                lines::add(self.tablets[place].login(), id, "S-1", &typed)
-            }
-            count => {
-                let line = &standing[self.dice.place(count)];
-                lines::remove(self.tablets[place].login(), id, line)
+        let saved = if standing.is_empty() || self.dice.in_thousand(300) {
+            lines::add(self.tablets[place].login(), id, "S-1", &add)
+        } else {
+            let line = self.dice.pick(&standing).clone();
+            if self.dice.in_thousand(500) {
+                let quantity = [pair("quantity", (1 + self.dice.below(90)).to_string())];
+                lines::set(self.tablets[place].login(), id, &line, &quantity)
+            } else {
+                lines::remove(self.tablets[place].login(), id, &line)
             }
         };
         self.note_saved(place, saved, &format!("changes lines of {id}"), None, Making::Honest);
+        if !self.tablets[place].is_up() {
+            return;
+        }
+        if let Err(what) = saves::lines_kept(self.tablets[place].store(), id, &standing) {
+            self.break_promise(saves::PROMISE, what);
+        }
     }
 
     fn settle_conflict(&mut self, place: usize) {
@@ -289,115 +291,30 @@ impl World {
         }
     }
 
-    fn move_account(&mut self, place: usize) {
-        let accounts = self.here(place, |kind| kind == Kind::Account);
-        if accounts.is_empty() {
+    /// A person writes into this record, if it is there and one people write into.
+    pub fn touch(&mut self, place: usize, id: DocumentId) {
+        if !self.tablets[place].is_up() {
             return;
         }
-        let (id, _) = *self.dice.pick(&accounts);
-        let n = 1 + u128::from(self.dice.below(TERRITORIES as u64));
-        let typed = match self.dice.below(3) {
-            0 => pair("owner", person(self.dice.place(PEOPLE.len())).to_string()),
-            _ => pair("territory", territory(n).to_string()),
-        };
-        self.office_sets(place, id, typed, Fault::AccountMoved);
-    }
-
-    fn move_grants(&mut self, place: usize) {
-        let who = *self.dice.pick(&[0_usize, 1, 2, 4]);
-        let n = 1 + u128::from(self.dice.below(TERRITORIES as u64));
-        let is_in = if self.dice.in_thousand(500) { "yes" } else { "no" };
-        let typed = pair(&format!("territories.{}", territory(n)), is_in);
-        self.office_sets(place, person_document(who), typed, Fault::GrantsMoved);
-    }
-
-    fn change_role(&mut self, place: usize) {
-        let who = *self.dice.pick(&[0_usize, 1, 2, 4]);
-        let role = self.dice.pick(&[Role::Sales, Role::Technician]).word().to_owned();
-        self.office_sets(place, person_document(who), pair("role", role), Fault::RoleChanged);
-    }
-
-    fn office_sets(&mut self, place: usize, id: DocumentId, typed: (String, String), fault: Fault) {
-        self.may_stop_write();
-        let what = format!("sets {} of {id} to {}", typed.0, typed.1);
-        let saved = fields::set(self.tablets[place].login(), id, &[typed], None);
-        if self
-            .note_saved(place, saved, &what, None, Making::Honest)
-            .is_some_and(|saved| saved.is_changed)
-        {
-            self.tally.note(fault);
-        }
-    }
-
-    /// A program that asks no rules: an office field by the field, or a record its person may not make.
-    fn forge(&mut self, place: usize) {
-        let role = PEOPLE[self.tablets[place].who].1.clone();
-        if role == Role::Office {
-            return;
-        }
-        let author = self.tablets[place].fresh_author();
-        let accounts = self.here(place, |kind| kind == Kind::Account);
-        if accounts.is_empty() {
-            return;
-        }
-        let (account, _) = *self.dice.pick(&accounts);
-        let draft = if self.dice.in_thousand(500) {
-            let Ok(loaded) = self.tablets[place].store().load(account) else { return };
-            let amount = Value::Whole(self.dice.below(1_000_000) as i64);
-            let step = Step::Put { path: Path::new(["credit_limit"]), value: amount };
-            let edit = Edit { base: None, steps: vec![step] };
-            Draft::edited(loaded, &edit, &author).ok().flatten()
-        } else {
-            let text = |text: String| hydrate::Value::Scalar(ScalarValue::Str(text.into()));
-            let fields = vec![
-                ("code".to_owned(), text("F-1".to_owned())),
-                ("name".to_owned(), text("假".to_owned())),
-            ];
-            let id = self.tablets[place].fresh_id();
-            let made = Document::create_raw(id, Kind::Product, fields, &author);
-            made.ok().map(|(document, change)| Draft::created(document, change))
-        };
-        self.save_raw(place, draft, Making::Forged, Fault::WorkForged);
-    }
-
-    /// A program newer than the server: a record with a field nobody knows yet.
-    fn make_newer(&mut self, place: usize) {
-        let accounts = self.here(place, |kind| kind == Kind::Account);
-        if accounts.is_empty() {
-            return;
-        }
-        let text = |text: String| hydrate::Value::Scalar(ScalarValue::Str(text.into()));
-        let (account, _) = *self.dice.pick(&accounts);
-        let fields = vec![
-            ("account".to_owned(), text(account.to_string())),
-            ("field_of_next_year".to_owned(), text("new".to_owned())),
-        ];
-        let author = self.tablets[place].fresh_author();
-        let id = self.tablets[place].fresh_id();
-        let made = Document::create_raw(id, Kind::Visit, fields, &author);
-        let draft = made.ok().map(|(document, change)| Draft::created(document, change));
-        self.save_raw(place, draft, Making::Newer, Fault::WorkUnknown);
-    }
-
-    fn save_raw(&mut self, place: usize, draft: Option<Draft>, making: Making, fault: Fault) {
-        let Some(draft) = draft else { return };
-        let id = draft.document().id();
-        let work = StoreWork { drafts: vec![draft], numbers: None };
-        if self.tablets[place].login().store_mut().save(&work).is_ok() {
-            self.tally.note(fault);
-            self.note_work(place, id, fault.word(), None, making);
+        let row = self.tablets[place].store().row(id).unwrap().map(|listed| listed.row);
+        let kind = row.and_then(|row| Kind::from_word(&row.kind));
+        match kind.and_then(|kind| texts_of(kind).first()) {
+            Some(field) => self.set(place, id, field, None),
+            // A person's territories moved, and with them any of the accounts here.
+            None if kind == Some(Kind::Person) => self.set_text(place),
+            None => {}
         }
     }
 
     /// Records of a kind on a tablet, with it.
-    fn here(&self, place: usize, is_wanted: impl Fn(Kind) -> bool) -> Vec<(DocumentId, Kind)> {
+    pub fn here(&self, place: usize, is_wanted: impl Fn(Kind) -> bool) -> Vec<(DocumentId, Kind)> {
         let listed = self.tablets[place].list();
         let kinds = listed.into_iter().filter_map(|(id, kind)| Some((id, Kind::from_word(&kind)?)));
         kinds.filter(|(_, kind)| is_wanted(*kind)).collect()
     }
 
     /// What an action said; the saved work goes into the ledger.
-    fn note_saved(
+    pub fn note_saved(
         &mut self,
         place: usize,
         saved: Result<Saved, ActionFault>,
@@ -421,7 +338,7 @@ impl World {
     }
 
     /// Enters the newest unsent changes of a document into the ledger.
-    fn note_work(
+    pub fn note_work(
         &mut self,
         place: usize,
         document: DocumentId,
@@ -435,12 +352,36 @@ impl World {
         let fresh = pending
             .into_iter()
             .filter(|one| one.document == document && !known.contains(&(one.document, one.hash)));
-        for one in fresh {
-            self.trace.tell(self.now_ms, format!("tablet {place} {what}: {}", one.hash));
-            let marker = marker.clone();
-            let has_perished = false;
-            let (tablet, hash) = (place, one.hash);
-            self.ledger.work.push(Work { tablet, document, hash, marker, making, has_perished });
+        let fresh: Vec<_> = fresh.map(|one| (one.hash, one.touches)).collect();
+        let read = self.tablets[place].store().document(document).ok();
+        for (hash, touches) in fresh {
+            self.trace.tell(self.now_ms, format!("tablet {place} {what}: {hash}"));
+            let field = touches.first().map(|touched| touched.path.to_string());
+            let (tablet, marker, has_perished) = (place, marker.clone(), false);
+            let change = read.as_ref().and_then(|read| read.automerge().get_change_by_hash(&hash));
+            if let Some(change) = change {
+                self.note_used(document, &change);
+            }
+            self.ledger.work.push(Work {
+                tablet,
+                document,
+                hash,
+                marker,
+                field,
+                making,
+                has_perished,
+            });
+        }
+    }
+
+    /// An actor's sequence stands for one change, unless an image of a running program was put back.
+    fn note_used(&mut self, document: DocumentId, change: &Change) {
+        let at = (document, change.actor_id().clone(), change.seq());
+        let before = self.ledger.used.insert(at, change.hash());
+        let is_twice = before.is_some_and(|before| before != change.hash());
+        if is_twice && self.tally.of(Fault::ImageRestored) == 0 {
+            let what = format!("{} used sequence {} twice", change.actor_id(), change.seq());
+            self.break_promise(saves::PROMISE, what);
         }
     }
 }

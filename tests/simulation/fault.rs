@@ -34,11 +34,14 @@ faults! {
     DeviceKilledWriting = "device killed in a write";
     DeviceWriteFailed = "device's write failed";
     DeviceRestored = "device restored from a backup";
+    ImageRestored = "running device put back to an earlier image";
     DeviceCloned = "device cloned";
     ClockSet = "clock set wrong, up to ten years";
     // Of the server.
     ServerKilled = "server killed";
     ServerKilledWriting = "server killed in a commit";
+    ServerRestored = "server restored from a backup";
+    ServerSetBack = "server set back to an old copy";
     ServerWriteFailed = "server's commit failed";
     PushesTogether = "pushes committed together";
     // Of people.
@@ -46,13 +49,18 @@ faults! {
     GrantsMoved = "person's territories changed";
     RoleChanged = "person's role changed";
     DeviceRevoked = "device revoked";
+    WorkReissued = "work written again under a fresh actor";
     AskedForForeign = "record of others asked for by name";
     WorkRefused = "change refused";
     WorkForged = "change made past the rules";
     WorkUnknown = "change of a newer program";
     WorkMeanwhile = "work while a request is under way";
+    EvictWaited = "evict that had to wait for unsent work";
+    DigestDiffered = "digest that differed, and was healed";
     SavedOverMove = "save prepared before the record moved";
     FormStale = "form opened before the record moved";
+    Decided = "decision about a quote or an order";
+    DecidedLate = "decision about a version that had moved on";
     TwinsMade = "two equal records in one second";
     ConflictMade = "field with two values";
     SignedInAgain = "person had to sign in again";

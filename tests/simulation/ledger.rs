@@ -1,6 +1,7 @@
 //! The ledger: what people were told is saved, and what the server was ever seen to hold. Checkers read it.
 
-use automerge::ChangeHash;
+use crate::checkers::approvals::Content;
+use automerge::{ActorId, ChangeHash};
 use satchel_shared::ids::DocumentId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,10 +27,23 @@ pub struct Work {
     pub hash: ChangeHash,
     /// A word that stands in this change and in no other; none when it wrote no such word.
     pub marker: Option<String>,
+    /// The field it is about, if it is about one.
+    pub field: Option<String>,
     /// How it was made.
     pub making: Making,
     /// The tablet was set back to a moment before it, and nobody else had it.
     pub has_perished: bool,
+}
+
+/// What somebody of the office decided.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The quote or order.
+    pub document: DocumentId,
+    /// All of it that was seen, as [`crate::checkers::approvals`] reads it.
+    pub seen: Content,
+    /// Whether it was approved.
+    pub is_approved: bool,
 }
 
 /// All of it.
@@ -41,6 +55,10 @@ pub struct Ledger {
     pub held: BTreeSet<(DocumentId, ChangeHash)>,
     /// Every record made here, by the words it was made with.
     pub made: BTreeMap<DocumentId, String>,
+    /// Which change an actor's sequence in a document was used for.
+    pub used: BTreeMap<(DocumentId, ActorId, u64), ChangeHash>,
+    /// Decisions in the order of deciding.
+    pub decisions: Vec<Decision>,
     /// The log was read up to this number.
     pub read_to: u64,
     markers: u64,

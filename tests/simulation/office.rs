@@ -6,12 +6,13 @@
 use crate::{
     dice::Dice,
     message::{Ask, Reply, Request},
-    people::{BEGIN_MS, TENANT, device, person},
+    people::{self, BEGIN_MS, TENANT, device, person},
 };
 use satchel_device::sync::fault::NetFault;
 use satchel_server::{
+    approvals::{self, Decided, DecisionFault, DecisionWish},
     ingest::{
-        ServerActor,
+        OwnWork, ServerActor,
         commit::{PushFault, commit_now},
         numbering,
         offer::{self, Sender},
@@ -19,12 +20,14 @@ use satchel_server::{
     },
     keys::Key,
     log::{
-        Store, StoreFault, Transaction, devices,
+        Store, StoreFault, Transaction, backup, devices, rebases, tenants,
         tokens::{self, Denial, Holder, Pair},
     },
+    marks::{FILE, Marks},
     pull::{self, PullFault},
     secrets,
 };
+use satchel_shared::documents::{Edit, Path as SharedPath, Step, Value};
 use satchel_shared::protocol::{
     codec,
     compare::CompareOffer,
@@ -48,10 +51,8 @@ const REFRESH_LIVES_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 /// A push that was judged and waits for its commit.
 struct Waiting {
     push: Push,
-    from: Request,
-    sender: Sender,
-    /// The cursor that came with it.
     cursor: Vec<u8>,
+    from: Request,
 }
 
 /// The server.
@@ -85,12 +86,20 @@ impl Office {
         office
     }
 
-    /// Starts the program: what an earlier run left unnumbered is numbered.
+    /// Starts the program, as `serve` does: an older database than was marked is noticed, and what an earlier run
+    /// left unnumbered is numbered.
     pub fn start(&mut self, now_ms: u64) {
         let store = Store::open(&self.folder).unwrap();
         self.actor = ServerActor::new(self.dice.bytes());
+        let epoch = self.dice.bytes();
+        self.marks().notice(&store, &|| epoch, true_ms(now_ms)).unwrap();
         numbering::pick_up(&store, &self.actor, true_ms(now_ms)).unwrap();
         self.store = Some(store);
+    }
+
+    /// They lie beside the data directory, so that a database put in place by hand does not bring its own.
+    fn marks(&self) -> Marks {
+        Marks::in_folder(&self.folder.with_extension("marks")).unwrap()
     }
 
     /// Ends the program at once: nobody who waits is answered. Says who waited.
@@ -121,8 +130,8 @@ impl Office {
         let answer = match &request.ask {
             Ask::Token(refresh) => self.rotate(refresh, now_ms),
             Ask::Push(body) => match self.judge(&request, body, now_ms) {
-                Ok((push, sender, cursor)) => {
-                    self.waiting.push(Waiting { push, from: request, sender, cursor });
+                Ok((push, cursor)) => {
+                    self.waiting.push(Waiting { push, cursor, from: request });
                     return Served::Waits;
                 }
                 Err(fault) => Err(fault),
@@ -151,7 +160,7 @@ impl Office {
         request: &Request,
         body: &[u8],
         now_ms: u64,
-    ) -> Result<(Push, Sender, Vec<u8>), NetFault> {
+    ) -> Result<(Push, Vec<u8>), NetFault> {
         let sender = self.caller(&request.access, now_ms)?;
         let message = |code: &str| NetFault::Message { status: 400, code: code.to_owned() };
         let offer: PushOffer =
@@ -160,10 +169,13 @@ impl Office {
         let mut offer = offer::parse(sender, offer);
         offer.open_cursor(&KEY);
         offer.prove(&KEY);
-        if !self.read(|tx| pull::is_of_this_history(tx, &KEY, sender, &cursor)) {
-            return Err(NetFault::Rebase);
-        }
-        Ok((self.read(|tx| Push::judge(tx, offer, true_ms(now_ms))), sender, cursor))
+        let judged = self.read(|tx| {
+            if !pull::is_of_this_history(tx, &KEY, sender, &cursor)? {
+                return Ok(None);
+            }
+            Push::judge(tx, offer, true_ms(now_ms)).map(Some)
+        });
+        judged.map(|push| (push, cursor)).ok_or(NetFault::Rebase)
     }
 
     fn page(
@@ -175,7 +187,10 @@ impl Office {
         let today = today.parse().ok();
         let request = pull::Request { sender, cursor, today, want, now_ms: true_ms(now_ms) };
         match pull::serve(self.store(), &KEY, &request) {
-            Ok(frames) => Ok(encode::<Frame>(&frames)),
+            Ok(frames) => {
+                pull::note_visit(self.store(), &KEY, &request).unwrap();
+                Ok(encode::<Frame>(&frames))
+            }
             Err(PullFault::Rebase) => Err(NetFault::Rebase),
             Err(PullFault::Store(fault)) => panic!("a page cannot be read: {fault}"),
         }
@@ -200,20 +215,23 @@ impl Office {
     /// Commits all that wait in one transaction; says what each is answered.
     pub fn commit(&mut self, now_ms: u64) -> Vec<(Request, Reply)> {
         let waiting = std::mem::take(&mut self.waiting);
-        let (mut pushes, from): (Vec<Push>, Vec<_>) = waiting
+        let (mut pushes, asked): (Vec<Push>, Vec<_>) = waiting
             .into_iter()
-            .map(|waiting| (waiting.push, (waiting.from, waiting.sender, waiting.cursor)))
+            .map(|waiting| (waiting.push, (waiting.from, waiting.cursor)))
             .unzip();
+        let senders: Vec<Sender> = pushes.iter().map(Push::sender).collect();
         let (settled, _) = commit_now(self.store(), &self.actor, &mut pushes);
-        let replies = settled.into_iter().zip(&from).map(|(one, (_, sender, cursor))| match one {
-            Ok(committed) => Ok(encode(&[answer(committed, *sender, cursor, now_ms)])),
-            Err(PushFault::Busy | PushFault::Database(_)) => {
-                Err(NetFault::Busy { retry_after_ms: None })
-            }
-            Err(PushFault::Unsound(_)) => Err(NetFault::Broken { status: 500 }),
-        });
-        let replies: Vec<Reply> = replies.collect();
-        from.into_iter().map(|(request, _, _)| request).zip(replies).collect()
+        self.marks().write(self.store(), false).unwrap();
+        let mut replies = Vec::new();
+        for ((one, sender), (from, cursor)) in settled.into_iter().zip(senders).zip(asked) {
+            let reply = match one {
+                Ok(committed) => Ok(encode(&[answer(committed, sender, &cursor, now_ms)])),
+                Err(PushFault::Unsound(_)) => Err(NetFault::Broken { status: 500 }),
+                Err(_) => Err(NetFault::Busy { retry_after_ms: None }),
+            };
+            replies.push((from, reply));
+        }
+        replies
     }
 
     fn rotate(&mut self, refresh: &str, now_ms: u64) -> Reply {
@@ -242,6 +260,94 @@ impl Office {
             Ok::<_, StoreFault>(true)
         });
         begun.unwrap().then_some(tokens)
+    }
+
+    /// Puts an old copy of the whole machine in place, its marks included; says where its log ends.
+    pub fn set_back(&mut self, folder: &Path, now_ms: u64) -> u64 {
+        self.kill();
+        std::fs::remove_file(self.folder.with_extension("marks").join(FILE)).unwrap();
+        self.put_back(folder);
+        self.start(now_ms);
+        self.read(|tx| tenants::get(tx, TENANT)).head.number
+    }
+
+    /// Takes a backup while the program runs.
+    pub fn back_up(&mut self, to: &Path, now_ms: u64) {
+        let copied = backup::take(&self.folder, to, &mut |_, _| {}).unwrap();
+        backup::note(self.store(), &copied, true_ms(now_ms)).unwrap();
+    }
+
+    /// Puts a backup in place by the command made for it; the program must be ended.
+    pub fn restore(&mut self, from: &Path, now_ms: u64) {
+        assert!(self.store.is_none(), "the server is stopped first");
+        let epoch = self.dice.bytes();
+        let now_ms = true_ms(now_ms);
+        backup::restore(&self.folder, from, &|| epoch, now_ms, &mut |_, _| {}).unwrap();
+    }
+
+    /// Puts an older folder in place by hand; the program must be ended.
+    pub fn put_back(&mut self, folder: &Path) {
+        assert!(self.store.is_none(), "the server is stopped first");
+        std::fs::remove_dir_all(&self.folder).unwrap();
+        people::copy(folder, &self.folder).unwrap();
+    }
+
+    /// Records a decision of the office about a version it saw; why not, when it may not.
+    pub fn decide(&mut self, wish: &DecisionWish) -> Result<Decided, DecisionFault> {
+        let store = self.store.as_ref().expect("the server is up");
+        store.write(|tx| approvals::decide(tx, TENANT, &self.actor, wish))
+    }
+
+    /// Whether the log is a restored one and devices are waited for.
+    pub fn is_in_rebase(&self) -> bool {
+        self.read(|tx| rebases::find(tx, TENANT)).is_some()
+    }
+
+    /// Ends a rebase, as the command does; says which of these tablets have not handed in everything.
+    pub fn close_rebase(&mut self, tablets: &[(usize, usize)], now_ms: u64) -> Vec<usize> {
+        let visitors = self.read(|tx| rebases::visitors(tx, TENANT));
+        let is_done = |slot: usize, who: usize| {
+            let of = (device(slot), person(who));
+            let mut its = visitors.iter().filter(|one| (one.device, one.person) == of);
+            its.all(|one| one.done_ms.is_some())
+        };
+        let left = tablets.iter().filter(|(slot, who)| !is_done(*slot, *who));
+        let left: Vec<usize> = left.map(|(slot, _)| *slot).collect();
+        if left.is_empty() {
+            self.store().write(|tx| rebases::close(tx, TENANT)).unwrap();
+            numbering::pick_up(self.store(), &self.actor, true_ms(now_ms)).unwrap();
+        }
+        left
+    }
+
+    /// The office writes until the log is as long as that.
+    pub fn write_on(&mut self, number: u64, now_ms: u64) {
+        let written = self.store().write(|tx| {
+            let mut work =
+                OwnWork::begin(tx, TENANT, self.actor.entry(), &self.actor, true_ms(now_ms))?;
+            let begun = tenants::get(tx, TENANT)?.head.number;
+            for n in begun..number {
+                let value = Value::Text(format!("after the restore {n}"));
+                let step = Step::Put { path: SharedPath::new(["phone"]), value };
+                work.edit(people::hot(), &Edit { base: None, steps: vec![step] })?;
+            }
+            work.finish().map(drop)
+        });
+        written.unwrap();
+    }
+
+    /// Whether a cursor is refused as one of another history.
+    pub fn knows_another_history(
+        &self,
+        slot: usize,
+        who: usize,
+        cursor: Vec<u8>,
+        now_ms: u64,
+    ) -> bool {
+        let sender = Sender { tenant: TENANT, device: device(slot), person: person(who) };
+        let now_ms = true_ms(now_ms);
+        let request = pull::Request { sender, cursor, today: None, want: Vec::new(), now_ms };
+        matches!(pull::serve(self.store(), &KEY, &request), Err(PullFault::Rebase))
     }
 
     /// Keeps a device out.

@@ -14,7 +14,10 @@ use satchel_server::{
     log::{self, Transaction, devices, tenants},
 };
 use satchel_shared::{
-    documents::{Account, Document, Kind, Person, Product, ProductCost, Visit, person::Role},
+    documents::{
+        Account, Document, Kind, Person, Product, ProductCost, Visit, person::Role,
+        visit::VisitStatus,
+    },
     ids::{
         AccountId, DeviceId, DocumentId, PersonId, ProductCostId, ProductId, TenantId, TerritoryId,
         VisitId,
@@ -180,6 +183,8 @@ fn found(tx: &Transaction<'_>, server: &ServerActor) -> Result<(), OwnWorkFault>
             account: Some(account),
             owner: Some(person(0)),
             planned_on: Some(first_day()),
+            // The last one is over: it brings its account to nobody.
+            status: (n == 3).then_some(VisitStatus::Done),
             ..Visit::default()
         };
         work.create(VisitId::new(Uuid::from_u128(0x400 + n)), &visit)?;

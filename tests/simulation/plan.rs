@@ -41,6 +41,7 @@ pub struct Plan {
     pub server_kill: u64,
     pub server_kill_in_write: u64,
     pub server_write_fails: u64,
+    pub server_restore: u64,
 
     pub move_account: u64,
     pub move_grants: u64,
@@ -51,6 +52,8 @@ pub struct Plan {
     pub newer: u64,
     pub slow_save: u64,
     pub stale_form: u64,
+    /// Work on quotes and orders that needs somebody's consent.
+    pub approval: u64,
     pub twins: u64,
     /// People save while a request is under way.
     pub hands: u64,
@@ -75,21 +78,23 @@ impl Plan {
             kill: rate(300, 60),
             kill_in_write: rate(300, 80),
             write_fails: rate(300, 100),
-            restore: rate(200, 300),
+            restore: rate(300, 600),
             clone: rate(150, 100),
             clock: rate(250, 150),
             server_kill: rate(200, 60),
             server_kill_in_write: rate(200, 200),
-            server_write_fails: rate(250, 250),
-            move_account: rate(350, 300),
-            move_grants: rate(300, 300),
-            change_role: rate(200, 200),
+            server_write_fails: rate(300, 350),
+            server_restore: rate(250, 350),
+            move_account: rate(500, 900),
+            move_grants: rate(450, 900),
+            change_role: rate(200, 150),
             revoke: rate(200, 100),
             nosy: rate(200, 200),
-            forge: rate(150, 80),
+            forge: rate(200, 150),
             newer: rate(120, 60),
             slow_save: rate(300, 250),
             stale_form: rate(400, 300),
+            approval: rate(350, 400),
             twins: rate(250, 150),
             hands: rate(400, 500),
             ..Plan::default()
@@ -109,6 +114,13 @@ impl Plan {
         }
         debug_assert!(plan.devices.iter().all(|person| *person < PEOPLE.len()));
         plan
+    }
+
+    /// Whether nothing but forged work can be refused in this run, so that all honest work has to reach the log.
+    pub const fn refuses_forged_alone(&self) -> bool {
+        self.forge > 0
+            && self.move_account + self.move_grants + self.change_role + self.revoke == 0
+            && self.restore + self.clone + self.newer == 0
     }
 
     /// Whether honest work may be refused in this run, for what people or programs do.

@@ -7,8 +7,8 @@ use crate::{
 };
 use satchel_shared::planted::{self, Bug};
 use std::{
-    cell::Cell,
-    panic::{AssertUnwindSafe, catch_unwind},
+    cell::{Cell, RefCell},
+    panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind},
 };
 
 /// One seed in so many runs twice.
@@ -77,14 +77,14 @@ impl Runner {
             (Some(mut world), ran) => {
                 let broken = match ran {
                     Ok(()) => world.broken.take(),
-                    Err(panic) => Some(panicked(&*panic)),
+                    Err(_) => Some(panicked()),
                 };
                 let (tally, rounds) = (std::mem::take(&mut world.tally), world.rounds);
                 let trace = format!("{} of {}", world.trace.hash(), world.trace.lines());
                 Outcome { tally, rounds, trace, broken, is_twice: false }
             }
             (None, ran) => {
-                let broken = ran.err().map(|panic| panicked(&*panic));
+                let broken = ran.err().map(|_| panicked());
                 let (tally, trace) = (Tally::default(), String::new());
                 Outcome { tally, rounds: 0, trace, broken, is_twice: false }
             }
@@ -94,8 +94,16 @@ impl Runner {
     }
 }
 
-fn panicked(panic: &(dyn std::any::Any + Send)) -> Broken {
-    let text = panic.downcast_ref::<String>().cloned();
-    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    Broken { promise: "no panic", what: text.unwrap_or_default() }
+thread_local! {
+    /// Where the last panic of this thread was, and what it said.
+    static PANICKED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Keeps what a panic says for the report, instead of printing it.
+pub fn note_panic(panic: &PanicHookInfo<'_>) {
+    PANICKED.set(panic.to_string());
+}
+
+fn panicked() -> Broken {
+    Broken { promise: "no panic", what: PANICKED.take() }
 }

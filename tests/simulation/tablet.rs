@@ -87,6 +87,10 @@ pub struct Tablet {
     pub offset_ms: i64,
     /// The office keeps it out.
     pub is_revoked: bool,
+    /// It was put back to an earlier moment, once at least.
+    pub was_set_back: bool,
+    /// When its last round began.
+    pub began_ms: u64,
     /// The person has to sign in.
     pub needs_sign_in: bool,
     /// A form left open: its record, and what stood there.
@@ -111,6 +115,8 @@ impl Tablet {
             engine: Engine::new(),
             offset_ms: 0,
             is_revoked: false,
+            was_set_back: false,
+            began_ms: 0,
             needs_sign_in: false,
             form: None,
             home: Home::new(&folder),
@@ -235,6 +241,7 @@ impl Tablet {
             Effect::PutAside { sent, fault: said } => {
                 Event::AnswerSaved(storage::put_aside(store, &sent, &said).map_err(fault))
             }
+            Effect::BeginRebase => Event::RebaseBegun(store.begin_rebase().map_err(fault)),
             Effect::Mend => Event::Mended(store.mend(&self.chance, now_ms).map_err(fault)),
             Effect::LoadCursor => Event::CursorLoaded(storage::load_cursor(store).map_err(fault)),
             Effect::SendPull(offer) => {

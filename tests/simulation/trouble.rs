@@ -5,7 +5,7 @@
 use crate::{
     checkers,
     fault::Fault,
-    people::SLOTS,
+    people::{self, SLOTS},
     tablet::Tablet,
     world::{Happening, World},
 };
@@ -80,6 +80,9 @@ impl World {
             self.tally.note(Fault::ServerKilled);
             self.office_falls(Vec::new());
         }
+        if self.strikes(self.plan.server_restore) && self.office.is_up() {
+            self.back_up_or_restore_office();
+        }
         if self.strikes(self.plan.restore) {
             self.back_up_or_restore(place);
         }
@@ -93,9 +96,52 @@ impl World {
             for tablet in self.tablets.iter_mut().filter(|tablet| tablet.slot == slot) {
                 tablet.is_revoked = true;
             }
+            checkers::after_revoke(self);
             self.tally.note(Fault::DeviceRevoked);
             self.trace.tell(self.now_ms, format!("tablet {place} is revoked"));
         }
+    }
+
+    /// The first time the server is copied, the second time set back to that: by its own commands, or by hand.
+    fn back_up_or_restore_office(&mut self) {
+        let copy = self.folder.join("server-copy");
+        match self.office_copy.take() {
+            None => {
+                let is_by_hand = self.dice.in_thousand(400);
+                if is_by_hand {
+                    people::copy(&self.folder.join("server"), &copy).unwrap();
+                } else {
+                    self.office.back_up(&copy, self.now_ms);
+                }
+                self.office_copy = Some(is_by_hand);
+                self.trace.tell(self.now_ms, "the server is backed up");
+            }
+            Some(is_by_hand) => {
+                self.office_falls(Vec::new());
+                if is_by_hand {
+                    self.office.put_back(&copy);
+                    std::fs::remove_dir_all(&copy).unwrap();
+                } else {
+                    self.office.restore(&copy, self.now_ms);
+                    std::fs::remove_file(&copy).unwrap();
+                }
+                self.is_office_older = true;
+                self.trace.tell(self.now_ms, "the server is set back");
+            }
+        }
+    }
+
+    /// The server has started; over an older database the operator revokes again what was revoked since.
+    pub fn office_started(&mut self) {
+        if !std::mem::take(&mut self.is_office_older) {
+            return;
+        }
+        self.tally.note(Fault::ServerRestored);
+        self.set_back_ms = self.now_ms;
+        for tablet in self.tablets.iter().filter(|tablet| tablet.is_revoked) {
+            self.office.revoke(tablet.slot);
+        }
+        checkers::after_office_restore(self);
     }
 
     /// The first time the tablet is backed up, the second time set back to that.
@@ -103,11 +149,15 @@ impl World {
         let folder = self.folder.join(format!("stash-{place}"));
         match self.stashes.remove(&place) {
             None => {
+                if !self.tablets[place].is_up() {
+                    return;
+                }
                 self.tablets[place].copy_to(&folder);
-                self.stashes.insert(place, folder);
+                let actor = self.tablets[place].login().actor().clone();
+                self.stashes.insert(place, (folder, actor));
                 self.trace.tell(self.now_ms, format!("tablet {place} is backed up"));
             }
-            Some(stash) => {
+            Some((stash, actor)) => {
                 self.tablets[place].kill();
                 self.prepared.remove(&place);
                 self.tablets[place].put_back(&stash);
@@ -115,6 +165,11 @@ impl World {
                 self.set_clock(place);
                 self.tablets[place].start();
                 self.tally.note(Fault::DeviceRestored);
+                self.tablets[place].was_set_back = true;
+                if self.dice.in_thousand(600) {
+                    self.tablets[place].login().resume(actor);
+                    self.tally.note(Fault::ImageRestored);
+                }
                 self.trace.tell(self.now_ms, format!("tablet {place} is restored"));
                 checkers::after_restore(self, place);
                 self.go_on(place);

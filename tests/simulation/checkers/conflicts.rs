@@ -13,6 +13,10 @@ pub const PROMISE: &str = "conflicts are shown";
 /// Every row tells of its record's conflicts.
 pub fn at_the_end(world: &World) -> Found {
     for (id, stored) in world.office.read(reach::rows) {
+        // What nobody worked on has none.
+        if !world.ledger.work.iter().any(|work| work.document == id) {
+            continue;
+        }
         let document = Document::load(&stored.bytes).map_err(|fault| fault.to_string())?;
         let Some(kind) = document.kind() else { continue };
         let surfaced = kind

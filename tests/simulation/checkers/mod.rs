@@ -1,5 +1,6 @@
 //! The promises, one a file, each saying what it does not check; and the moments at which they are asked.
 
+pub mod approvals;
 pub mod authority;
 pub mod conflicts;
 pub mod convergence;
@@ -9,6 +10,7 @@ pub mod liveness;
 pub mod nothing_lost;
 pub mod numbers;
 pub mod receipts;
+pub mod restored;
 pub mod saves;
 
 use crate::{
@@ -27,6 +29,7 @@ pub const fn is_storage_fault(event: &Event) -> bool {
         Event::OutboxLoaded(Err(_))
             | Event::AnswerSaved(Err(_))
             | Event::Mended(Err(_))
+            | Event::RebaseBegun(Err(_))
             | Event::CursorLoaded(Err(_))
             | Event::PageSaved(Err(_))
             | Event::ComparisonLoaded(Err(_))
@@ -67,9 +70,25 @@ pub fn after_round(world: &mut World, place: usize) {
     ask(world, receipts::PROMISE, |world| receipts::after_round(world, place));
 }
 
+/// A tablet has stored a page.
+pub fn after_page(world: &mut World, place: usize) {
+    ask(world, nothing_lost::PROMISE, |world| nothing_lost::after_page(world, place));
+}
+
 /// A tablet was set back to an earlier moment.
 pub fn after_restore(world: &mut World, place: usize) {
     nothing_lost::after_restore(world, place);
+}
+
+/// The server runs over an older database.
+pub fn after_office_restore(world: &mut World) {
+    receipts::read_log_again(world);
+    nothing_lost::after_office_restore(world);
+}
+
+/// A device is kept out from now on.
+pub fn after_revoke(world: &mut World) {
+    nothing_lost::after_revoke(world);
 }
 
 /// All is quiet and said to be equal.
@@ -80,4 +99,8 @@ pub fn at_the_end(world: &mut World) {
     ask(world, authority::PROMISE, authority::at_the_end);
     ask(world, conflicts::PROMISE, conflicts::at_the_end);
     ask(world, numbers::PROMISE, numbers::at_the_end);
+    ask(world, approvals::PROMISE, approvals::at_the_end);
+    if world.broken.is_none() && world.is_set_back {
+        restored::at_the_end(world);
+    }
 }

@@ -1,14 +1,12 @@
 //! Numbers: official numbers run without gap or repeat, every quote and order has one, and no device gives the same
 //! provisional number twice.
 //!
+//! Numbers given in a history that is lost stay given up where no device brings them back: then there are gaps.
 //! Does not check provisional numbers where a device was cloned or set back: it then gives the same ones again.
 
 use super::Found;
 use crate::{fault::Fault, reach, world::World};
-use satchel_shared::{
-    documents::{Document, Kind, Order, Quote},
-    number::official,
-};
+use satchel_shared::{documents::Kind, number::official};
 use std::collections::BTreeSet;
 
 /// Its name.
@@ -23,19 +21,9 @@ pub fn at_the_end(world: &World) -> Found {
         let mut given = BTreeSet::new();
         let mut count = 0;
         for stored in stored.values().filter(|stored| stored.row.kind == kind.word()) {
-            let document = Document::load(&stored.bytes).map_err(|fault| fault.to_string())?;
-            let (number, own) = match kind {
-                Kind::Quote => {
-                    let quote: Quote = document.read();
-                    (quote.number, quote.provisional_number)
-                }
-                _ => {
-                    let order: Order = document.read();
-                    (order.number, order.provisional_number)
-                }
-            };
+            let own = stored.row.body.get("provisional_number").cloned();
             count += 1;
-            let number = number.ok_or_else(|| format!("{} has no number", stored.id))?;
+            let number = stored.row.number.clone();
             if !given.insert(number.clone()) {
                 return Err(format!("{number} was given twice"));
             }
@@ -47,7 +35,7 @@ pub fn at_the_end(world: &World) -> Found {
             }
         }
         let due: BTreeSet<String> = (1..=count).filter_map(|n| official(kind, n)).collect();
-        if given != due {
+        if given != due && world.tally.of(Fault::ServerRestored) == 0 {
             return Err(format!("{} official numbers have a gap: {given:?}", kind.word()));
         }
     }

@@ -11,17 +11,16 @@ use crate::{
     people::TENANT,
     world::World,
 };
-use automerge::{Change, ChangeHash};
+use automerge::ChangeHash;
 use satchel_device::store::status::{SyncState, sync_state};
 use satchel_server::log::{actors, changes, documents, quarantine, tenants};
-use satchel_shared::documents::Document;
 use satchel_shared::ids::DocumentId;
 use satchel_shared::protocol::{
     codec,
     limits::INFLATED_BYTES_MAX,
     pull::Frame,
     push::{PushAnswer, Verdict},
-    receipt::{Owner, Receipt},
+    receipt::Receipt,
 };
 use std::collections::BTreeSet;
 
@@ -40,39 +39,29 @@ pub fn read_log(world: &mut World) {
     }
 }
 
-/// Sealed, and all its heads held: pushes of one commit may have gone on from there.
-fn check_sealed(world: &World, receipt: &Receipt) -> Found {
+/// Reads an older log from its beginning: what it lacks is held no more.
+pub fn read_log_again(world: &mut World) {
+    world.ledger.held.clear();
+    world.ledger.read_to = 0;
+    read_log(world);
+}
+
+/// All its heads are held: pushes of one commit may have gone on from there.
+fn check_held(world: &World, receipt: &Receipt) -> Found {
     let id = receipt.document;
-    let owners = owners_at(world, id, &receipt.heads);
-    if !receipt.is_genuine(&KEY, TENANT, &owners) {
-        return Err(format!("the receipt of {id} is not sealed"));
-    }
     let unheld = receipt.heads.iter().find(|head| !world.ledger.held.contains(&(id, **head)));
     unheld
         .map_or(Ok(()), |head| Err(format!("the receipt of {id} names {head}, which is not held")))
 }
 
-/// The owners of all who wrote what leads to these heads; the log may have gone on since.
-fn owners_at(world: &World, id: DocumentId, heads: &[ChangeHash]) -> Vec<Owner> {
-    let owners = world.office.read(|tx| actors::owners_of(tx, TENANT, id));
-    let stored = world.office.read(|tx| documents::find(tx, TENANT, id));
-    let Some(document) = stored.and_then(|stored| Document::load(&stored.bytes).ok()) else {
-        return owners;
-    };
-    let later = document.automerge().get_changes(heads);
-    let is_later = |change: &Change| later.iter().any(|other| other.hash() == change.hash());
-    let all = document.automerge().get_changes(&[]);
-    let wrote: BTreeSet<Vec<u8>> = all
-        .iter()
-        .filter(|change| !is_later(change))
-        .map(|change| change.actor_id().to_bytes().to_vec())
-        .collect();
-    owners.into_iter().filter(|owner| wrote.contains(&owner.actor)).collect()
-}
-
+/// Sealed for its writers, and at the very heads that are held.
 fn check_exact(world: &World, receipt: &Receipt) -> Found {
-    check_sealed(world, receipt)?;
+    check_held(world, receipt)?;
     let id = receipt.document;
+    let owners = world.office.read(|tx| actors::owners_of(tx, TENANT, id));
+    if !receipt.is_genuine(&KEY, TENANT, &owners) {
+        return Err(format!("the receipt of {id} is not sealed"));
+    }
     let held = world.office.read(|tx| documents::kind_and_heads(tx, TENANT, id));
     let heads = held.map(|(_, heads)| heads).unwrap_or_default();
     if heads == receipt.heads {
@@ -102,7 +91,7 @@ pub fn after_commit(world: &World, replies: &[(Request, Reply)]) -> Found {
         let answer: PushAnswer =
             codec::decode_one(bytes, INFLATED_BYTES_MAX).map_err(|fault| fault.to_string())?;
         for pushed in &answer.documents {
-            pushed.receipt.iter().try_for_each(|receipt| check_sealed(world, receipt))?;
+            pushed.receipt.iter().try_for_each(|receipt| check_held(world, receipt))?;
             for (hash, verdict) in &pushed.verdicts {
                 let Some(hash) = hash else { continue };
                 let place = (pushed.document, *hash);
@@ -135,7 +124,9 @@ pub fn after_commit(world: &World, replies: &[(Request, Reply)]) -> Found {
 /// Green means that all work saved here is in the log.
 pub fn after_round(world: &World, place: usize) -> Found {
     let counts = world.tablets[place].store().counts().unwrap();
-    if sync_state(&counts, true) != SyncState::AllReceived {
+    // What a device heard before the server was set back was true then.
+    let is_old_news = world.tablets[place].began_ms <= world.set_back_ms && world.set_back_ms > 0;
+    if sync_state(&counts, true) != SyncState::AllReceived || is_old_news {
         return Ok(());
     }
     let store = world.tablets[place].store();
@@ -159,6 +150,8 @@ pub fn after_round(world: &World, place: usize) -> Found {
         world.ledger.of_tablet(place).filter(|work| work.making == Making::Honest).find(|work| {
             !world.ledger.held.contains(&(work.document, work.hash))
                 && !is_refused(world, work.document, work.hash)
+                // Written again after a fork, it stands there under another name.
+                && store.document(work.document).is_ok_and(|document| document.has(&work.hash))
         });
     match lacking {
         None => Ok(()),

@@ -1,9 +1,9 @@
 //! Saves: a save writes what the person changed and nothing else; a field that moved while its form was open keeps
-//! both values; one record asked for is one record made.
+//! both values; one record asked for is one record made; a removed line stays in its document, marked.
 //!
 //! Does not check the letters of notes, nor what a form shows.
 
-use automerge::{ROOT, ReadDoc, Value};
+use automerge::{ROOT, ReadDoc, Value, hydrate};
 use satchel_device::store::Store;
 use satchel_shared::{
     documents::{Document, Heads},
@@ -93,4 +93,22 @@ pub fn kept(store: &Store, id: DocumentId, before: &Heads) -> Result<(), String>
     let Ok(document) = store.document(id) else { return Ok(()) };
     let lost = before.iter().find(|head| !document.has(head));
     lost.map_or(Ok(()), |head| Err(format!("a save of {id} wrote over {head}")))
+}
+
+/// The lines of a quote or an order, removed ones too, in order.
+pub fn lines_of(document: &Document) -> Vec<String> {
+    let mut lines: Vec<String> = match document.values().get("lines") {
+        Some(hydrate::Value::Map(lines)) => lines.iter().map(|(id, _)| id.to_string()).collect(),
+        _ => Vec::new(),
+    };
+    lines.sort();
+    lines
+}
+
+/// Looks whether every line is still there: a removed one bears a mark, so that what others wrote into it stays.
+pub fn lines_kept(store: &Store, id: DocumentId, before: &[String]) -> Result<(), String> {
+    let Ok(document) = store.document(id) else { return Ok(()) };
+    let now = lines_of(&document);
+    let lost = before.iter().find(|line| !now.contains(line));
+    lost.map_or(Ok(()), |line| Err(format!("line {line} of {id} is deleted")))
 }
