@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything CI runs, in the same order.
 //!
-//! Order: system packages, format, tidy, clippy, build, documentation tests, the day of `run`, seeds of the
-//! simulation, tests. The tests come last so that the runner's own summary closes the run. A suite that did not run is a failure: what the built test programs
-//! list is compared with what the runner says it ran, and a target of `tests/` without a test fails.
+//! Order: system packages, format, tidy, clippy, build, documentation tests, the day of `run`, the simulation and its
+//! planted bugs, tests. The tests come last so that the runner's own summary closes the run. A suite that did not run
+//! is a failure: what the built test programs list is compared with what the runner says it ran, and a target of
+//! `tests/` without a test fails.
 
 mod suites;
 
@@ -26,6 +27,7 @@ pub fn task(arguments: &[String]) -> Outcome {
     // What the README tells a newcomer to try first is tried here as well.
     step("the day of `cargo xtask run`", crate::run::once_for_test)?;
     step("simulation", crate::simulate::seeds_for_test)?;
+    step("planted bugs", crate::simulate::bugs_for_test)?;
     // No closing line of ours: the runner's summary is the last word.
     println!("\n── tests");
     suites::run()
