@@ -21,6 +21,9 @@ impl World {
             wanted.push(*self.dice.pick(&people::anybodys()));
             self.tally.note(Fault::AskedForForeign);
         }
+        if matches!(ask, Ask::Pull { .. }) {
+            self.works_on_moved(place);
+        }
         if self.strikes(self.plan.hands) {
             let at = self.now_ms + self.dice.between(1, 1_500);
             self.put(at, Happening::Act(place));

@@ -78,7 +78,7 @@ impl Plan {
             kill: rate(300, 60),
             kill_in_write: rate(300, 80),
             write_fails: rate(300, 100),
-            restore: rate(300, 600),
+            restore: rate(350, 800),
             clone: rate(150, 100),
             clock: rate(250, 150),
             server_kill: rate(200, 60),
@@ -92,19 +92,20 @@ impl Plan {
             nosy: rate(200, 200),
             forge: rate(200, 150),
             newer: rate(120, 60),
-            slow_save: rate(300, 250),
+            slow_save: rate(350, 400),
             stale_form: rate(400, 300),
-            approval: rate(350, 400),
+            approval: rate(450, 500),
             twins: rate(250, 150),
             hands: rate(400, 500),
             ..Plan::default()
         };
-        plan.rounds = dice.between(12, 18);
+        plan.rounds = dice.between(10, 15);
         plan.acts = dice.between(1, 3);
         plan.page = dice.in_thousand(400).then(|| dice.between(1, 4) as usize);
-        plan.is_synced = dice.in_thousand(600);
+        plan.is_synced = dice.in_thousand(600) || seed % 10 == 5;
         plan.is_slow = dice.in_thousand(400);
         plan.hot = if dice.in_thousand(500) { 600 } else { 0 };
+        plan.set_theme(seed);
         // Somebody of the office and somebody of the field always take part.
         plan.devices = vec![0, 3];
         for person in [1, 2, 4] {
@@ -114,6 +115,41 @@ impl Plan {
         }
         debug_assert!(plan.devices.iter().all(|person| *person < PEOPLE.len()));
         plan
+    }
+
+    /// Two seeds in five are about one thing, which by chance alone is seldom undisturbed.
+    fn set_theme(&mut self, seed: u64) {
+        match seed % 10 {
+            // Nothing but forged work can be refused.
+            3 => {
+                for rate in [
+                    &mut self.move_account,
+                    &mut self.move_grants,
+                    &mut self.change_role,
+                    &mut self.revoke,
+                    &mut self.restore,
+                    &mut self.clone,
+                    &mut self.newer,
+                    &mut self.server_restore,
+                ] {
+                    *rate = 0;
+                }
+                self.forge = 250;
+            }
+            // One account goes from hand to hand while people work on it.
+            7 => {
+                (self.move_account, self.hot) = (900, 900);
+                (self.restore, self.server_restore, self.revoke, self.forge) = (0, 0, 0, 0);
+            }
+            // People take their time over the same record.
+            5 => {
+                (self.slow_save, self.stale_form) = (350, 600);
+                (self.hot, self.hands, self.forge) = (900, 500, 0);
+            }
+            // Much is sold, and decided about.
+            9 => (self.approval, self.slow_save, self.stale_form) = (700, 0, 0),
+            _ => {}
+        }
     }
 
     /// Whether nothing but forged work can be refused in this run, so that all honest work has to reach the log.

@@ -84,17 +84,23 @@ impl World {
         }
     }
 
-    /// What the office moved reaches people in the middle of their work on it.
+    /// What the office moved reaches everybody.
     fn everybody_goes_on(&mut self, office: usize, moved: DocumentId) {
         let at = self.now_ms;
+        self.moved = Some(moved);
         self.put(at + 1, Happening::Ask(office));
         for place in (0..self.tablets.len()).filter(|place| *place != office) {
             let ask = at + self.dice.between(4_000, 9_000);
             self.put(ask, Happening::Ask(place));
-            for _ in 0..2 {
-                let act = ask + self.dice.between(50, 3_500);
-                self.put(act, Happening::Touch(place, moved));
-            }
+        }
+    }
+
+    /// People are in the middle of their work on what moved, while their tablet is being told.
+    pub fn works_on_moved(&mut self, place: usize) {
+        let Some(moved) = self.moved.filter(|_| !self.is_calm) else { return };
+        if self.dice.in_thousand(600) {
+            let at = self.now_ms + self.dice.between(1, 1_500);
+            self.put(at, Happening::Touch(place, moved));
         }
     }
 }

@@ -98,6 +98,8 @@ pub struct World {
     pub requests: u64,
     pub newest_served: u64,
     pub stashes: BTreeMap<usize, (PathBuf, ActorId)>,
+    /// What the office moved last.
+    pub moved: Option<DocumentId>,
     /// A quote or order that somebody of the office has before their eyes, as it was then.
     pub looked_at: Option<(DocumentId, Heads, Content)>,
     /// There is a copy of the server: whether it was made by hand.
@@ -142,6 +144,7 @@ impl World {
             requests: 0,
             newest_served: 0,
             stashes: BTreeMap::new(),
+            moved: None,
             looked_at: None,
             office_copy: None,
             is_office_older: false,
