@@ -26,12 +26,18 @@ use std::{
     fs::{self, File},
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tokio::sync::broadcast::{self, error::RecvError};
 
 /// The marks' file, in the data directory or in a folder of the operator's choice.
 pub const FILE: &str = "satchel.marks";
+
+/// How many files this process wrote.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
 
 /// How far a company's log was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +117,10 @@ impl Marks {
         })?;
         let bytes = serde_json::to_vec(&marks)
             .map_err(|fault| StoreFault::Unsound(format!("marks cannot be written: {fault}")))?;
-        // A command may write at the same time as the server; whichever is older is only behind.
-        let aside = self.file.with_extension(format!("marks.{}", std::process::id()));
+        // A command may write at the same time as the server, and two threads of it as it ends; whichever is older
+        // is only behind, and none takes away what another is writing.
+        let (process, nth) = (std::process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed));
+        let aside = self.file.with_extension(format!("marks.{process}.{nth}"));
         let written = File::create(&aside).and_then(|mut file| {
             file.write_all(&bytes)?;
             if is_last { file.sync_all() } else { Ok(()) }
