@@ -7,6 +7,7 @@ use crate::{
     fault::Fault,
     ledger::{Making, Work},
     people::{self, TERRITORIES, kind_of, person, territory},
+    tablet::NEXT,
     world::World,
 };
 use automerge::{Change, ReadDoc as _};
@@ -163,6 +164,11 @@ impl World {
     pub fn set_text(&mut self, place: usize) {
         let Some((id, kind)) = self.any_record(place) else { return };
         let field = *self.dice.pick(texts_of(kind));
+        let is_later = self.tablets[place].version == NEXT && kind == Kind::Account;
+        if is_later && self.dice.in_thousand(500) {
+            self.tally.note(Fault::LaterField);
+            return self.set(place, id, "loyalty_grade", None);
+        }
         self.set(place, id, field, None);
     }
 

@@ -41,6 +41,9 @@ faults! {
     ServerKilled = "server killed";
     ServerKilledWriting = "server killed in a commit";
     ServerRestored = "server restored from a backup";
+    ServerUpgraded = "server replaced by a newer program";
+    DeviceUpgraded = "device's program replaced by a newer one";
+    LaterField = "field written that older programs do not know";
     ServerSetBack = "server set back to an old copy";
     ServerWriteFailed = "server's commit failed";
     PushesTogether = "pushes committed together";

@@ -17,6 +17,7 @@ use satchel_server::{
         numbering,
         offer::{self, Sender},
         push::{Committed, Push},
+        upgrade,
     },
     keys::Key,
     log::{
@@ -27,7 +28,7 @@ use satchel_server::{
     pull::{self, PullFault},
     secrets,
 };
-use satchel_shared::documents::{Edit, Path as SharedPath, Step, Value};
+use satchel_shared::documents::{Edit, Path as SharedPath, Step, Value, next, schema};
 use satchel_shared::protocol::{
     codec,
     compare::CompareOffer,
@@ -57,6 +58,8 @@ struct Waiting {
 
 /// The server.
 pub struct Office {
+    /// The schema its program is of.
+    pub version: u32,
     folder: PathBuf,
     store: Option<Store>,
     actor: ServerActor,
@@ -76,6 +79,7 @@ impl Office {
     /// Starts the server over a folder.
     pub fn open(folder: &Path, seed: u64) -> Office {
         let mut office = Office {
+            version: schema::VERSION,
             folder: folder.to_owned(),
             store: None,
             actor: ServerActor::new([0; 16]),
@@ -89,10 +93,12 @@ impl Office {
     /// Starts the program, as `serve` does: an older database than was marked is noticed, and what an earlier run
     /// left unnumbered is numbered.
     pub fn start(&mut self, now_ms: u64) {
+        next::pretend(Some(self.version));
         let store = Store::open(&self.folder).unwrap();
         self.actor = ServerActor::new(self.dice.bytes());
         let epoch = self.dice.bytes();
         self.marks().notice(&store, &|| epoch, true_ms(now_ms)).unwrap();
+        upgrade::bring_up(&store, &self.actor, true_ms(now_ms)).unwrap();
         numbering::pick_up(&store, &self.actor, true_ms(now_ms)).unwrap();
         self.store = Some(store);
     }
@@ -119,6 +125,7 @@ impl Office {
     }
 
     fn store(&self) -> &Store {
+        next::pretend(Some(self.version));
         self.store.as_ref().expect("the server is up")
     }
 
@@ -294,7 +301,7 @@ impl Office {
 
     /// Records a decision of the office about a version it saw; why not, when it may not.
     pub fn decide(&mut self, wish: &DecisionWish) -> Result<Decided, DecisionFault> {
-        let store = self.store.as_ref().expect("the server is up");
+        let store = self.store();
         store.write(|tx| approvals::decide(tx, TENANT, &self.actor, wish))
     }
 

@@ -42,6 +42,8 @@ pub struct Plan {
     pub server_kill_in_write: u64,
     pub server_write_fails: u64,
     pub server_restore: u64,
+    /// Programs are replaced by newer ones.
+    pub upgrade: u64,
 
     pub move_account: u64,
     pub move_grants: u64,
@@ -113,6 +115,8 @@ impl Plan {
                 plan.devices.push(person);
             }
         }
+        // Drawn last, so that the seeds without it are what they were.
+        plan.upgrade = if dice.in_thousand(250) { dice.between(150, 500) } else { 0 };
         debug_assert!(plan.devices.iter().all(|person| *person < PEOPLE.len()));
         plan
     }

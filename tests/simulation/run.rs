@@ -5,7 +5,10 @@ use crate::{
     people::{Template, directory},
     world::{Broken, World},
 };
-use satchel_shared::planted::{self, Bug};
+use satchel_shared::{
+    documents::next,
+    planted::{self, Bug},
+};
 use std::{
     cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind},
@@ -71,6 +74,7 @@ impl Runner {
             world.run();
         }));
         planted::plant(None);
+        next::pretend(None);
         planted::shrink_pages(None);
         planted::stop_write(None);
         let outcome = match (world, ran) {

@@ -23,7 +23,7 @@ use satchel_device::{
     },
 };
 use satchel_shared::{
-    documents::{Author, Heads},
+    documents::{Author, Heads, next, schema},
     ids::DocumentId,
     protocol::{
         codec,
@@ -39,6 +39,9 @@ use std::{
     path::{Path, PathBuf},
 };
 use uuid::Uuid;
+
+/// The schema after today's, which tests have.
+pub const NEXT: u32 = schema::VERSION + 1;
 
 /// What an effect leads to.
 pub enum Done {
@@ -75,6 +78,8 @@ struct Flight {
 
 /// A device.
 pub struct Tablet {
+    /// The schema its program is of.
+    pub version: u32,
     /// The device it says it is; a clone has another's.
     pub slot: usize,
     /// Its person.
@@ -109,6 +114,7 @@ impl Tablet {
     /// A tablet over a folder that holds an enrolled store; not started.
     pub fn new(folder: PathBuf, slot: usize, who: usize, seed: u64) -> Tablet {
         Tablet {
+            version: schema::VERSION,
             slot,
             who,
             life: 0,
@@ -132,6 +138,7 @@ impl Tablet {
 
     /// Starts the program: a fresh login, a fresh engine, and what was put off goes again, as the driver does.
     pub fn start(&mut self) {
+        next::pretend(Some(self.version));
         let mut store = Store::open(&self.home.person_dir(person(self.who)), &data_key()).unwrap();
         store.retry_deferred().unwrap();
         let login = Login::start(store, &self.home, self.clock.clone(), self.chance.clone());
@@ -167,11 +174,13 @@ impl Tablet {
 
     /// The login of the running program.
     pub fn login(&mut self) -> &mut Login {
+        next::pretend(Some(self.version));
         self.login.as_mut().expect("the program runs")
     }
 
     /// The store, for reading.
     pub fn store(&self) -> &Store {
+        next::pretend(Some(self.version));
         self.login.as_ref().expect("the program runs").store()
     }
 
@@ -218,6 +227,7 @@ impl Tablet {
 
     /// Performs one effect.
     pub fn perform(&mut self, effect: Effect) -> Done {
+        next::pretend(Some(self.version));
         let now_ms = self.clock.now_ms();
         let asked = std::mem::take(&mut self.asked);
         let Some(login) = self.login.as_mut() else { panic!("an effect of an ended program") };

@@ -1,4 +1,5 @@
-//! Trouble: kills, writes that stop, restored and cloned tablets, wrong clocks, a server that falls, a revoke.
+//! Trouble: kills, writes that stop, restored and cloned tablets, wrong clocks, a server that falls or is set back, newer
+//! programs, a revoke.
 //!
 //! Each is counted where it took effect.
 
@@ -6,7 +7,7 @@ use crate::{
     checkers,
     fault::Fault,
     people::{self, SLOTS},
-    tablet::Tablet,
+    tablet::{NEXT, Tablet},
     world::{Happening, World},
 };
 use satchel_shared::planted::{self, Stop};
@@ -85,6 +86,9 @@ impl World {
         }
         if self.strikes(self.plan.restore) {
             self.back_up_or_restore(place);
+        }
+        if self.strikes(self.plan.upgrade) {
+            self.upgrade(place);
         }
         if self.strikes(self.plan.clone) && self.tablets.len() < SLOTS {
             self.clone_tablet(place);
@@ -177,6 +181,41 @@ impl World {
         }
     }
 
+    /// The server's program is replaced by a newer one, then those of tablets; now and then a tablet is first.
+    fn upgrade(&mut self, place: usize) {
+        let is_first = self.office.version < NEXT && self.dice.in_thousand(750);
+        if is_first && self.office.is_up() {
+            self.office.version = NEXT;
+            self.tally.note(Fault::ServerUpgraded);
+            self.office_falls(Vec::new());
+        } else if !is_first && self.tablets[place].is_up() && self.tablets[place].version < NEXT {
+            self.tablets[place].version = NEXT;
+            self.tally.note(Fault::DeviceUpgraded);
+            self.fell(place);
+        }
+    }
+
+    /// When all is over, nobody is left behind.
+    pub fn finish_upgrade(&mut self) {
+        let is_begun =
+            self.office.version == NEXT || self.tablets.iter().any(|tablet| tablet.version == NEXT);
+        if !is_begun {
+            return;
+        }
+        if self.office.version < NEXT {
+            self.office.version = NEXT;
+            self.office.kill();
+            self.office.start(self.now_ms);
+            checkers::receipts::read_log(self);
+        }
+        for tablet in self.tablets.iter_mut().filter(|tablet| tablet.version < NEXT) {
+            tablet.version = NEXT;
+            tablet.kill();
+            tablet.set_clock(self.now_ms);
+            tablet.start();
+        }
+    }
+
     /// Nobody notices: work goes on where the files stand, and a round follows.
     fn go_on(&mut self, place: usize) {
         for _ in 0..2 {
@@ -194,6 +233,7 @@ impl World {
         let mut clone = Tablet::new(folder, slot, who, self.dice.any());
         clone.offset_ms = self.tablets[place].offset_ms;
         clone.is_revoked = self.tablets[place].is_revoked;
+        clone.version = self.tablets[place].version;
         clone.set_clock(self.now_ms);
         clone.start();
         self.tablets.push(clone);

@@ -224,6 +224,7 @@ impl World {
     /// The last fault was: everything runs again, and ten rounds have to be enough.
     fn mend(&mut self) {
         self.run_to_rest();
+        self.finish_upgrade();
         self.trace.tell(self.now_ms, "the trouble is over");
         for round in 1..=ROUNDS_MAX {
             for place in 0..self.tablets.len() {
@@ -337,6 +338,8 @@ impl World {
                 if !self.office.is_up() {
                     self.office.start(self.now_ms);
                     self.trace.tell(self.now_ms, "the server starts");
+                    // It may have written: numbers, and what its schema lacked.
+                    checkers::receipts::read_log(self);
                     self.office_started();
                 }
             }

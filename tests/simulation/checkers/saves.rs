@@ -56,6 +56,8 @@ pub fn standing(
 ) -> Option<Before> {
     let document = store.document(id).ok()?;
     let (now, is_note) = values(&document, field, None);
+    // A base that left with a rebuilt document stands under other heads, which only the store knows.
+    let base = base.filter(|heads| heads.iter().all(|head| document.has(head)));
     let base = base.map(|heads| values(&document, field, Some(heads)).0);
     Some(Before { now, base, torn: torn(&document, field), is_note })
 }
