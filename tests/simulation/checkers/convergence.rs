@@ -1,7 +1,8 @@
 //! Convergence: at the end every device holds exactly the records its person may read, at the server's heads, with
 //! rows that equal the documents, and neither store finds anything wrong with itself.
 //!
-//! Proves rows from documents in one run of eight. Does not check records with work that waits for a person (refused) or for a newer server, nor revoked devices.
+//! Proves rows from documents in one run of eight. Does not check records with work that waits for a person (refused) or
+//! for a newer server, nor revoked devices.
 
 use super::Found;
 use crate::{

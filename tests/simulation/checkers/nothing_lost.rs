@@ -1,7 +1,9 @@
-//! Nothing is lost: whatever a device said was saved is in the log, in quarantine, or still in an outbox.
+//! Nothing is lost: whatever a device said was saved is in the log, in quarantine, in an outbox, or stands with an
+//! attempt where its author finds it. That holds across a restored server for every tablet that was not itself set back.
 //!
 //! Work that was written again under another actor counts when its own word stands somewhere; without a word it is
-//! not looked for where any work was written again. Does not check work that was only on a tablet set back to an earlier moment: that is the mirror's and the escrow's promise.
+//! not looked for where any work was written again, and any attempt on its field counts. Does not check what only a
+//! tablet had that was set back (that is the mirror's and the escrow's promise) or, once the server was, one kept out.
 
 use super::Found;
 use crate::{
