@@ -115,7 +115,7 @@ fn write(
         bytes: &bytes,
     };
     let place = match held {
-        Some(held) => documents::update(tx, held.version, &writing)?.unwrap_or(held.place),
+        Some(held) => documents::update(tx, &held.at, &writing)?.unwrap_or(held.place),
         None => documents::insert(tx, &writing)?,
     };
     records::put(tx, place, &row)?;

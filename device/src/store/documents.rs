@@ -18,8 +18,7 @@ const PLACES_OF_RANK: i64 = 1 << 40;
 /// A document as stored.
 pub(super) struct Stored {
     pub place: i64,
-    pub version: i64,
-    pub heads: Heads,
+    pub at: At,
     pub has_local: bool,
     pub bytes: Vec<u8>,
 }
@@ -33,13 +32,21 @@ pub(super) struct Writing<'a> {
     pub bytes: &'a [u8],
 }
 
-/// A document in memory, and the version it was read at.
+/// Where a document stood when it was read: what the store must still have when it is written back.
+///
+/// The version alone is not enough: a document that was let go and came back counts from one again.
+#[derive(Clone, Debug)]
+pub(super) struct At {
+    pub version: i64,
+    pub heads: Heads,
+}
+
+/// A document in memory, and where it stood.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The document.
     pub document: Document,
-    /// What the store must still have when it is written back.
-    pub(super) version: i64,
+    pub(super) at: At,
 }
 
 /// Heads as stored: 32 bytes each.
@@ -60,8 +67,7 @@ pub(super) fn heads_of(bytes: &[u8]) -> Result<Heads> {
 fn read(row: &Row<'_>) -> rusqlite::Result<(Stored, Vec<u8>)> {
     let stored = Stored {
         place: row.get(0)?,
-        version: row.get(1)?,
-        heads: Vec::new(),
+        at: At { version: row.get(1)?, heads: Heads::new() },
         has_local: row.get(3)?,
         bytes: row.get(4)?,
     };
@@ -75,7 +81,7 @@ pub(super) fn find(connection: &Connection, id: DocumentId) -> Result<Option<Sto
     let Some((mut stored, heads)) = statement.query_row([id.bytes()], read).optional()? else {
         return Ok(None);
     };
-    stored.heads = heads_of(&heads)?;
+    stored.at.heads = heads_of(&heads)?;
     Ok(Some(stored))
 }
 
@@ -91,22 +97,17 @@ pub(super) fn insert(connection: &Connection, new: &Writing<'_>) -> Result<i64> 
     Ok(place)
 }
 
-/// Writes over the version the work was computed from; `None` when it is not there any more.
-pub(super) fn update(
-    connection: &Connection,
-    version: i64,
-    new: &Writing<'_>,
-) -> Result<Option<i64>> {
+/// Writes over what the work was computed from; `None` when it does not stand there any more.
+pub(super) fn update(connection: &Connection, at: &At, new: &Writing<'_>) -> Result<Option<i64>> {
     let mut statement = connection.prepare_cached(
-        "UPDATE documents SET version = version + 1, heads = ?3, is_parsed = ?4, bytes = ?5
-         WHERE id = ?1 AND version = ?2 RETURNING place",
+        "UPDATE documents SET version = version + 1, heads = ?4, is_parsed = ?5, bytes = ?6
+         WHERE id = ?1 AND version = ?2 AND heads = ?3 RETURNING place",
     )?;
     let is_stale_fine = planted::is(Bug::StaleVersionOnDevice);
-    let now =
-        if is_stale_fine { find(connection, new.id)?.map(|stored| stored.version) } else { None };
-    let version = now.unwrap_or(version);
-    let heads = heads_bytes(new.heads);
-    let values = (new.id.bytes(), version, heads, new.is_parsed, new.bytes);
+    let now = if is_stale_fine { find(connection, new.id)?.map(|stored| stored.at) } else { None };
+    let At { version, heads } = now.as_ref().unwrap_or(at);
+    let (before, heads) = (heads_bytes(heads), heads_bytes(new.heads));
+    let values = (new.id.bytes(), version, before, heads, new.is_parsed, new.bytes);
     Ok(statement.query_row(values, |row| row.get(0)).optional()?)
 }
 
@@ -187,11 +188,11 @@ impl Store {
                 return Err(StoreFault::Unreadable { id, why });
             }
         };
-        if document.heads() != stored.heads {
+        if document.heads() != stored.at.heads {
             self.note_wanted(id, "it lacks changes that were named with it");
         }
         document.write_for(self.server_schema()?);
-        Ok(Loaded { document, version: stored.version })
+        Ok(Loaded { document, at: stored.at })
     }
 
     /// Reading goes on when the wish cannot be written: whoever reads next finds the same.

@@ -134,7 +134,7 @@ pub(super) fn mend(
     let (heads, bytes) = (rebuilt.document.heads(), rebuilt.document.save());
     let kind = rebuilt.document.kind_word();
     let writing = Writing { id, kind, heads: &heads, is_parsed: true, bytes: &bytes };
-    let place = documents::update(tx, stored.version, &writing)?.ok_or(StoreFault::Stale(id))?;
+    let place = documents::update(tx, &stored.at, &writing)?.ok_or(StoreFault::Stale(id))?;
     let mut search = SearchRows::default();
     records::put(tx, place, &row)?;
     search.add(place, &row.search);

@@ -176,7 +176,7 @@ impl Page<'_> {
                 None if outbox::holds(self.tx, id)? => self.take_back(id, receipt, content, row)?,
                 None => self.take_new(id, receipt, content, row)?,
             },
-            Some(held) if held.heads == receipt.heads && !was_wanted => Ok(()),
+            Some(held) if held.at.heads == receipt.heads && !was_wanted => Ok(()),
             Some(held) => self.take_known(held, receipt, content)?,
         };
         proofs::save_receipt(self.tx, receipt, outcome.is_ok())?;
@@ -324,7 +324,7 @@ impl Page<'_> {
             bytes: &bytes,
         };
         let place = match held {
-            Some(held) => documents::update(self.tx, held.version, &writing)?.unwrap_or(held.place),
+            Some(held) => documents::update(self.tx, &held.at, &writing)?.unwrap_or(held.place),
             None => documents::insert(self.tx, &writing)?,
         };
         if held.is_none() || !planted::is(Bug::RowNotWritten) {

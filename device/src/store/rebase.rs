@@ -243,7 +243,7 @@ pub(super) fn with_kept(
 /// The bytes of a document that is here, with its heads, or that was let go and is kept.
 fn found(connection: &Connection, id: DocumentId) -> Result<Option<(Option<Heads>, Vec<u8>)>> {
     match documents::find(connection, id)? {
-        Some(stored) => Ok(Some((Some(stored.heads), stored.bytes))),
+        Some(stored) => Ok(Some((Some(stored.at.heads), stored.bytes))),
         None => Ok(kept::bytes(connection, id)?.map(|bytes| (None, bytes))),
     }
 }

@@ -81,7 +81,7 @@ impl Store {
     fn is_row_right(&self, id: DocumentId) -> Result<Option<bool>> {
         let Some(stored) = documents::find(&self.connection, id)? else { return Ok(Some(true)) };
         let Ok(document) = documents::parse(id, &stored.bytes) else { return Ok(None) };
-        if document.heads() != stored.heads {
+        if document.heads() != stored.at.heads {
             return Ok(None);
         }
         let Ok(made) = gate::guarded(|| index_row(&document)) else { return Ok(None) };

@@ -1,12 +1,12 @@
 //! Saving a person's work: everything one action made, in one transaction.
 //!
-//! Order of events: each document over the version it was made from (else `Stale`, and nothing is written),
+//! Order of events: each document over what it was made from (else `Stale`, and nothing is written),
 //! its index row, what it fixes, its changes into the outbox, its search row, the counter its number was taken
 //! from; after the commit the same changes sealed into escrow. "Saved" may be said when this returns.
 
 use super::{
     AttemptState, Identity, Result, Store, StoreFault, actors,
-    documents::{self, Loaded, Writing},
+    documents::{self, At, Loaded, Writing},
     fix, meta, outbox, records, refusals,
     search::SearchRows,
 };
@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug)]
 pub struct Draft {
     document: Document,
-    /// The version it was made from; `None` when it is new.
-    version: Option<i64>,
+    /// What it was made from; `None` when it is new.
+    at: Option<At>,
     change: Change,
     mends: Mends,
 }
@@ -43,7 +43,7 @@ enum Mends {
 impl Draft {
     /// A new record with its creation.
     pub const fn created(document: Document, creation: Change) -> Self {
-        Draft { document, version: None, change: creation, mends: Mends::Nothing }
+        Draft { document, at: None, change: creation, mends: Mends::Nothing }
     }
 
     /// An edit of a record; `None` when every field has its value already.
@@ -55,16 +55,16 @@ impl Draft {
         edit: &Edit,
         author: &Author,
     ) -> std::result::Result<Option<Self>, EditFault> {
-        let Loaded { mut document, version } = loaded;
+        let Loaded { mut document, at } = loaded;
         let change = document.edit(edit, author)?;
         let mends = Mends::Nothing;
-        Ok(change.map(|change| Draft { document, version: Some(version), change, mends }))
+        Ok(change.map(|change| Draft { document, at: Some(at), change, mends }))
     }
 
     /// A record made anew in place of one whose creation was refused.
-    pub const fn recreated(refused: &Loaded, document: Document, creation: Change) -> Self {
-        let version = Some(refused.version);
-        Draft { document, version, change: creation, mends: Mends::Creation }
+    pub fn recreated(refused: &Loaded, document: Document, creation: Change) -> Self {
+        let at = Some(refused.at.clone());
+        Draft { document, at, change: creation, mends: Mends::Creation }
     }
 
     /// The same as the fix of all that was refused of its document.
@@ -176,8 +176,8 @@ fn save_draft(
     let bytes = document.save();
     let writing =
         Writing { id, kind: document.kind_word(), heads: &heads, is_parsed: true, bytes: &bytes };
-    let place = match draft.version {
-        Some(version) => documents::update(tx, version, &writing)?.ok_or(StoreFault::Stale(id))?,
+    let place = match &draft.at {
+        Some(at) => documents::update(tx, at, &writing)?.ok_or(StoreFault::Stale(id))?,
         None if documents::find(tx, id)?.is_some() && planted::is(Bug::IdentityByHashAlone) => {
             return Ok(());
         }

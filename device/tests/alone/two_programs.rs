@@ -1,8 +1,14 @@
 //! Two programs on one store: neither loses what the other saved.
 
-use crate::desk::{Desk, Server, assert_whole, new_account, pairs};
-use satchel_device::actions::{conflicts, fields};
-use satchel_shared::documents::{Account, Kind};
+use crate::desk::{Desk, Server, assert_whole, new_account, pairs, push_all};
+use satchel_device::{
+    actions::{conflicts, fields},
+    store::{Draft, StoreFault, Work},
+};
+use satchel_shared::{
+    documents::{Account, Edit, Kind, Path, Step, Value},
+    protocol::pull::Frame,
+};
 
 #[test]
 fn edits_of_two_programs_interleave_without_loss() {
@@ -69,4 +75,30 @@ fn a_field_that_moved_under_an_open_form_keeps_both_values() {
     let row = app.store().row(id).unwrap().unwrap().row;
     assert_eq!((row.conflicts, row.kind.as_str()), (1, Kind::Account.word()));
     assert_whole(app.store());
+}
+
+#[test]
+fn what_was_read_before_a_record_left_and_came_back_is_not_saved_over_it() {
+    let desk = Desk::new(1);
+    let mut server = Server::default();
+    let mut app = desk.sales(&mut server);
+    let id = new_account(&mut app, "永記食品");
+    push_all(app.store_mut(), &mut server);
+    // Another program reads it and will save later. It is as old as the record will be when it has come back.
+    let step = Step::Put { path: Path::new(["fax"]), value: Value::Text("03-1111".to_owned()) };
+    let edit = Edit { base: None, steps: vec![step] };
+    let read = desk.store().load(id).unwrap();
+    let draft = Draft::edited(read, &edit, &server.author()).unwrap().unwrap();
+    app.store_mut().apply_page(&[Frame::Evict { document: id }]).unwrap();
+    let author = server.author();
+    let phone = Step::Put { path: Path::new(["phone"]), value: Value::Text("02-2222".to_owned()) };
+    let theirs = Edit { base: None, steps: vec![phone] };
+    server.documents.get_mut(&id).unwrap().edit(&theirs, &author).unwrap();
+    app.store_mut().apply_page(&server.page(&[id])).unwrap();
+    let work = Work { drafts: vec![draft], numbers: None };
+    let saved = desk.store().save(&work);
+    assert!(matches!(saved, Err(StoreFault::Stale(stale)) if stale == id), "{saved:?}");
+    let account: Account = desk.store().document(id).unwrap().read();
+    assert_eq!(account.phone.as_deref(), Some("02-2222"));
+    assert_whole(&desk.store());
 }
