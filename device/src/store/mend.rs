@@ -150,6 +150,8 @@ pub(super) fn mend(
     let rebuilds: u64 = meta::get_json(tx, meta::REBUILDS)?.unwrap_or(0);
     meta::put_json(tx, meta::REBUILDS, &(rebuilds + 1))?;
     documents::mark_local(tx, id)?;
+    // What came from the server may not have applied beside the change that left.
+    wanted::ask_anew(tx, id)?;
     evict::obey_waiting(tx, id)?;
     let reissued = u64::try_from(rebuilt.reissued.len()).unwrap_or(u64::MAX);
     Ok(Some(MendSummary { documents: 1, reissued, attempts }))

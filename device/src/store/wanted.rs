@@ -38,6 +38,14 @@ pub(super) fn unwant(connection: &Connection, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
+/// The document here is another than it was when the answers came to nothing: it gets its turns again.
+pub(super) fn ask_anew(connection: &Connection, id: DocumentId) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE wanted SET attempts = 0 WHERE document = ?1")?
+        .execute([id.bytes()])?;
+    Ok(())
+}
+
 /// Those up to the last that was answered: a full page stops there, and what stands behind has had no turn.
 /// All of them when none was answered.
 fn looked_at<'a>(asked: &'a [DocumentId], page: &[Frame]) -> &'a [DocumentId] {

@@ -1,13 +1,13 @@
 //! Refusals: a document is rebuilt without what was refused, independent work goes on, and its author fixes the rest.
 
 use crate::desk::{Desk, NOW_MS, Server, assert_whole, new_account, pairs, push_all};
-use automerge::ChangeHash;
+use automerge::{ActorId, ChangeHash};
 use satchel_device::{
     actions::{ActionFault, Login, fields, history, refusals},
     store::{Attempt, AttemptState, MendSummary, OutboxState, Retry, Store, status},
 };
 use satchel_shared::{
-    documents::{Account, Path},
+    documents::{Account, Author, Edit, Path, Step, Value},
     ids::DocumentId,
     protocol::{
         pull::Frame,
@@ -366,4 +366,37 @@ fn after_a_rebuild_the_run_goes_on_under_another_actor() {
     assert!(login.store().pending().unwrap().iter().all(|of| of.state == OutboxState::Waiting));
     push_all(login.store_mut(), &mut server);
     assert_eq!(account(login.store(), id).email.as_deref(), Some("a@example.com"));
+}
+
+#[test]
+fn what_a_forked_change_kept_out_is_asked_for_again_once_it_left() {
+    let desk = Desk::new(1);
+    let mut server = Server::default();
+    let mut login = desk.sales(&mut server);
+    let id = new_account(&mut login, "永記食品");
+    push_all(login.store_mut(), &mut server);
+    let seen = server.documents[&id].heads();
+    fields::set(&mut login, id, &pairs(&[("phone", "1")]), None).unwrap();
+    let offer = login.store().next_push(500).unwrap();
+    // The life of the tablet before it was put back to an earlier image has used the same sequence.
+    let actor = ActorId::from(offer.actors[0].actor.as_slice());
+    let author = Author { actor, ..server.author() };
+    let step = Step::Put { path: Path::new(["fax"]), value: Value::Text("2".to_owned()) };
+    let theirs = Edit { base: None, steps: vec![step] };
+    server.documents.get_mut(&id).unwrap().edit(&theirs, &author).unwrap();
+    login.store_mut().apply_page(&[server.changes_since(id, &seen)]).unwrap();
+    while !login.store().wanted().unwrap().is_empty() {
+        login.store_mut().note_asked(&[id], &[]).unwrap();
+    }
+    assert_eq!(login.store().attention().unwrap().len(), 1, "it does not apply beside ours");
+    let forked = answer(&mut server, &offer, |_, n| (n == 0).then_some(Verdict::Fork));
+    login.store_mut().save_push_answer(&forked, &offer).unwrap();
+    mend(&desk, &mut login);
+    assert_eq!(login.store().wanted().unwrap(), [id]);
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page(&[id])).unwrap();
+    let now = account(login.store(), id);
+    assert_eq!((now.phone.as_deref(), now.fax.as_deref()), (Some("1"), Some("2")));
+    assert!(is_all_received(login.store()));
+    assert_whole(login.store());
 }
