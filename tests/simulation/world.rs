@@ -394,8 +394,14 @@ impl World {
                         if self.note_stopped(place, failed, "keeps what came") {
                             return;
                         }
-                        if matches!(event, Event::PageSaved(Ok(_))) {
-                            checkers::after_page(self, place);
+                        match &event {
+                            Event::PageSaved(Ok(_)) => checkers::after_page(self, place),
+                            // Counted where it took effect: a kill may come before it is told.
+                            Event::Mended(Ok(mended)) => {
+                                (0..mended.reissued)
+                                    .for_each(|_| self.tally.note(Fault::WorkReissued));
+                            }
+                            _ => {}
                         }
                         events.push_back(event);
                     }
@@ -452,11 +458,6 @@ impl World {
             }
             Report::Received(page) if page.kept_for_unsent > 0 => {
                 self.tally.note(Fault::EvictWaited);
-            }
-            Report::Mended(mended) => {
-                for _ in 0..mended.reissued {
-                    self.tally.note(Fault::WorkReissued);
-                }
             }
             Report::Compared(summary) => {
                 self.tally.note(Fault::DigestDiffered);
