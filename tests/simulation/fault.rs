@@ -55,6 +55,8 @@ faults! {
     WorkReissued = "work written again under a fresh actor";
     AskedForForeign = "record of others asked for by name";
     WorkRefused = "change refused";
+    RefusalFixed = "refused change put right or sent again";
+    RefusalWithdrawn = "refused change let go";
     WorkForged = "change made past the rules";
     WorkUnknown = "change of a newer program";
     WorkMeanwhile = "work while a request is under way";

@@ -19,6 +19,7 @@ mod reach;
 mod reassigning;
 mod run;
 mod selling;
+mod settling;
 mod tablet;
 mod trace;
 mod trouble;

@@ -59,6 +59,8 @@ pub struct Plan {
     pub twins: u64,
     /// People save while a request is under way.
     pub hands: u64,
+    /// People look after what the server did not take.
+    pub settle: u64,
 }
 
 impl Plan {
@@ -117,6 +119,9 @@ impl Plan {
         }
         // Drawn last, so that the seeds without it are what they were.
         plan.upgrade = if dice.in_thousand(250) { dice.between(150, 500) } else { 0 };
+        let settle = if dice.in_thousand(600) { dice.between(400, 1_000) } else { 0 };
+        // Where all honest work has to reach the log, nobody may let any of it go.
+        plan.settle = if plan.refuses_forged_alone() { 0 } else { settle };
         debug_assert!(plan.devices.iter().all(|person| *person < PEOPLE.len()));
         plan
     }

@@ -51,6 +51,8 @@ pub enum Happening {
     Touch(usize, DocumentId),
     /// A person does this to a quote or an order.
     Do(usize, DocumentId, Deed),
+    /// A person looks at what the server did not take.
+    Settle(usize),
     /// Somebody of the office looks at a quote or an order, or decides about it.
     Decide,
     /// One occasion for the office to move what reaches whom.
@@ -307,6 +309,13 @@ impl World {
                 self.set_clock(place);
                 self.do_to(place, id, deed);
             }
+            Happening::Settle(place) => {
+                self.set_clock(place);
+                self.settle_refusal(place);
+                if self.tablets[place].is_up() {
+                    self.feed(place, Event::LocalWork);
+                }
+            }
             Happening::Decide => self.office_decides(),
             Happening::Reassign => self.reassign(),
             Happening::Ask(place) => self.ask(place),
@@ -453,6 +462,10 @@ impl World {
             Report::Sent(sent) => {
                 for _ in 0..sent.refused {
                     self.tally.note(Fault::WorkRefused);
+                }
+                if sent.refused > 0 && self.strikes(self.plan.settle) {
+                    let at = self.now_ms + self.dice.between(1, 40_000);
+                    self.put(at, Happening::Settle(place));
                 }
                 checkers::after_round(self, place);
             }
