@@ -322,6 +322,7 @@ impl Office {
         let left: Vec<usize> = left.map(|(slot, _)| *slot).collect();
         if left.is_empty() {
             self.store().write(|tx| rebases::close(tx, TENANT)).unwrap();
+            upgrade::bring_up(self.store(), &self.actor, true_ms(now_ms)).unwrap();
             numbering::pick_up(self.store(), &self.actor, true_ms(now_ms)).unwrap();
         }
         left

@@ -48,8 +48,9 @@ pub struct Append<'t> {
     pub(super) tx: &'t Transaction<'t>,
     pub(super) tenant: TenantId,
     pub(super) received_ms: i64,
-    /// Whether official numbers are given: not while a rebase is under way.
-    pub(super) is_numbering: bool,
+    /// Whether a rebase is under way: nothing is written then that a record may come back with, neither its official
+    /// number nor containers it lacks.
+    pub(super) is_rebasing: bool,
     /// The person whose change was logged last; `None` when only the server's own were.
     by: Option<PersonId>,
     state: State,
@@ -74,8 +75,8 @@ impl<'t> Append<'t> {
     ) -> Result<Self, StoreFault> {
         let head = tenants::get(tx, tenant)?.head;
         let state = State { head, touched: BTreeSet::new() };
-        let is_numbering = rebases::find(tx, tenant)?.is_none();
-        Ok(Append { tx, tenant, received_ms, is_numbering, by: None, state })
+        let is_rebasing = rebases::find(tx, tenant)?.is_some();
+        Ok(Append { tx, tenant, received_ms, is_rebasing, by: None, state })
     }
 
     /// The number given last.

@@ -92,7 +92,7 @@ pub fn take_back(
         Adopted::Taken(by) => {
             let id = document.id();
             tracing::error!(%id, %by, number, "a number of a lost history was given to another record");
-            if !append.is_numbering {
+            if append.is_rebasing {
                 return Ok(false);
             }
             self::number(append, document, server)?;
@@ -114,7 +114,7 @@ pub fn pick_up(
         let mut touched = Vec::new();
         for tenant in tenants::all(tx)? {
             let mut append = Append::begin(tx, tenant.id, now_ms)?;
-            if !append.is_numbering {
+            if append.is_rebasing {
                 continue;
             }
             for kind in NUMBERED {

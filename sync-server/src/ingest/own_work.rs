@@ -177,8 +177,8 @@ impl<'t> OwnWork<'t> {
         Ok(true)
     }
 
-    /// Brings a record of an older program up: the containers it lacks, and its row. Whether anything was
-    /// written; a record that does not load is left for `check` to name.
+    /// Brings a record of an older program up: the containers it lacks (not while a rebase is under way), and its
+    /// row. Whether anything was written; a record that does not load is left for `check` to name.
     ///
     /// # Errors
     /// When the database cannot be read or written.
@@ -188,7 +188,10 @@ impl<'t> OwnWork<'t> {
         };
         let Ok(mut document) = Document::load(&stored.bytes) else { return Ok(false) };
         let entry = self.entry.clone();
-        let completed = document.complete(&self.author(&entry)).map_err(StoreFault::from)?;
+        let completed = match self.append.is_rebasing {
+            true => None,
+            false => document.complete(&self.author(&entry)).map_err(StoreFault::from)?,
+        };
         if let Some(change) = &completed {
             self.log(id, change, &entry)?;
         }
@@ -266,7 +269,7 @@ impl<'t> OwnWork<'t> {
     }
 
     fn store(&mut self, mut document: Document, version: u64) -> Result<(), OwnWorkFault> {
-        if self.append.is_numbering && numbering::is_unnumbered(&document) {
+        if !self.append.is_rebasing && numbering::is_unnumbered(&document) {
             numbering::number(&mut self.append, &mut document, &self.server)?;
         }
         let (bytes, heads, row) = (document.save(), document.heads(), index_row(&document));

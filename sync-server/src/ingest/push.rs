@@ -401,7 +401,7 @@ fn store(
     (version, is_back): (u64, bool),
     mut next: Next,
 ) -> Result<Heads, StoreFault> {
-    let is_numbered = if append.is_numbering && numbering::is_unnumbered(&next.document) {
+    let is_numbered = if !append.is_rebasing && numbering::is_unnumbered(&next.document) {
         numbering::number(append, &mut next.document, server)?;
         true
     } else {
@@ -411,7 +411,7 @@ fn store(
         next = judge::seal(&next.document)
             .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;
     }
-    if next.document.is_incomplete() {
+    if !append.is_rebasing && next.document.is_incomplete() {
         completing::complete(append, &mut next.document, server)?;
         next = judge::seal(&next.document)
             .ok_or_else(|| StoreFault::Unsound(format!("{id} does not reload")))?;

@@ -2,10 +2,12 @@
 //!
 //! 1. Only when the field tables or rows changed since the last start; then every record is looked at.
 //! 2. In batches, each a transaction: a server stopped half-way goes on at its next start.
-//! 3. Additive only: what a record lacks is created by the server's own actor; nothing is rewritten.
+//! 3. While a rebase is under way only rows are brought up: a record may come back with the containers it lacks, and
+//!    made twice they would hide each other. The rest follows when it is closed.
+//! 4. Additive only: what a record lacks is created by the server's own actor; nothing is rewritten.
 
 use super::own_work::{OwnWork, OwnWorkFault, ServerActor};
-use crate::log::{Store, documents, tenants};
+use crate::log::{Store, documents, rebases, tenants};
 use satchel_shared::{
     documents::schema,
     ids::{DocumentId, TenantId},
@@ -36,7 +38,10 @@ pub fn bring_up(store: &Store, server: &ServerActor, now_ms: i64) -> Result<u64,
                 break;
             }
         }
-        store.write(|tx| tenants::note_schema(tx, tenant, schema::mark()))?;
+        store.write(|tx| match rebases::find(tx, tenant)? {
+            None => tenants::note_schema(tx, tenant, schema::mark()),
+            Some(_) => Ok(()),
+        })?;
     }
     Ok(written)
 }

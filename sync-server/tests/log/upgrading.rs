@@ -4,7 +4,7 @@ use crate::bench::{ANA, Company, TENANT, Tablet, id, north};
 use automerge::{ROOT, ReadDoc, hydrate};
 use satchel_server::{
     ingest::{ServerActor, upgrade},
-    log::{StoreFault, check, tenants},
+    log::{StoreFault, check, rebases, tenants},
 };
 use satchel_shared::documents::{Account, Kind, schema};
 
@@ -50,6 +50,22 @@ fn an_old_record_gets_the_containers_it_lacks_once() {
     assert!(before.heads().iter().all(|hash| after.has(hash)), "its history was rewritten");
     let found = company.store.read(|tx| check::check(tx, TENANT, &mut |_, _| {}));
     assert!(found.unwrap().is_empty());
+}
+
+#[test]
+fn nothing_is_created_that_a_restored_server_may_get_back() {
+    let company = Company::open();
+    old_account(&company);
+    let rebase = rebases::Rebase { began_ms: 0, cause: rebases::Cause::Restore, number: 0 };
+    company.store.write(|tx| rebases::begin(tx, TENANT, &rebase)).unwrap();
+    as_older_programs_left_it(&company);
+    assert_eq!(bring_up(&company), 0, "a tablet may bring the same containers back");
+
+    company.store.write(|tx| rebases::close(tx, TENANT)).unwrap();
+    assert_eq!(bring_up(&company), 1, "when nobody will come any more, they are created");
+    let mut tablet = Tablet::of(ANA);
+    tablet.pull(&company);
+    assert!(tablet.copies[&id(7)].automerge().get(ROOT, "tags").unwrap().is_some());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `rebase close`: ends the waiting: what has no number is numbered, and exports go on.
+//! `rebase close`: ends the waiting: what has no number is numbered, what lacks containers gets them, and exports go on.
 
 use super::{Told, gaps, gaps_in_words};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     ingest::{
         ServerActor,
         numbering::{self, NUMBERED},
+        upgrade,
     },
     log::{
         StoreFault, Transaction,
@@ -81,7 +82,9 @@ pub(super) fn run(args: &Args) -> Result<(), CommandFault> {
         audit::note(tx, tenant, &deed.because(words))?;
         Ok((not_seen, before))
     })?;
-    numbering::pick_up(&store, &ServerActor::new(chance::bytes()), clock::now_ms())?;
+    let server = ServerActor::new(chance::bytes());
+    upgrade::bring_up(&store, &server, clock::now_ms())?;
+    numbering::pick_up(&store, &server, clock::now_ms())?;
     marks.write(&store, true)?;
     let closed = store.read(|tx| {
         let numbered = given(tx, tenant)?.saturating_sub(before);
