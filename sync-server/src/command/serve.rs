@@ -188,7 +188,7 @@ async fn serve(state: Arc<State>, backups: Option<Plan>) -> Result<(), CommandFa
     match backups {
         Some(plan) => drop(tokio::spawn(backups::keep_making(plan, store))),
         None => tracing::warn!(
-            "no --backup-to: back up by `satchel-server backup`, or devices keep no more than you have"
+            "no --backup-to: back up by `satchel-server backup`; until then devices keep what they let go and sent"
         ),
     }
     listening.run(stop).await.map_err(CommandFault::machine("the server stopped"))?;

@@ -63,9 +63,6 @@ pub struct Tenant {
 const COLUMNS: &str =
     "id, name, last_number, chain, epoch, backed_up, touched_ms, schema_mark, backed_up_ms";
 
-/// A company whose newest backup is older makes none: a month, and some days for holidays.
-const BACKUP_LAPSES_MS: i64 = 40 * 24 * 60 * 60 * 1_000;
-
 fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
     Ok(Tenant {
         id: columns::id(row, 0, TenantId::new)?,
@@ -77,16 +74,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Tenant> {
         schema_mark: row.get(7)?,
         backed_up_ms: row.get(8)?,
     })
-}
-
-impl Tenant {
-    /// The number up to which devices may drop what the server has. A company that makes no backups keeps
-    /// nobody waiting for one: what it has is all it will ever have.
-    pub fn droppable_to(&self, now_ms: i64) -> u64 {
-        let is_kept_up =
-            self.backed_up_ms.is_some_and(|made_ms| now_ms - made_ms <= BACKUP_LAPSES_MS);
-        if is_kept_up { self.backed_up } else { self.head.number }
-    }
 }
 
 /// Adds a company with an empty log.

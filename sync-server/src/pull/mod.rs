@@ -153,7 +153,7 @@ pub fn page(
             schema: schema::version(),
             time_ms: request.now_ms,
             head: tenant.head.number,
-            backed_up: tenant.droppable_to(request.now_ms),
+            backed_up: tenant.backed_up,
         });
     }
     Ok(frames)

@@ -40,6 +40,11 @@ pub fn territory() -> TerritoryId {
     TerritoryId::new(Uuid::from_u128(0x100))
 }
 
+/// A territory that is nobody's.
+pub fn elsewhere() -> TerritoryId {
+    TerritoryId::new(Uuid::from_u128(0x200))
+}
+
 /// A directory in memory where there is one: these stores are synced thousands of times.
 pub fn directory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()

@@ -6,18 +6,19 @@
 //! worlds, so the test can see it.
 
 use super::{
-    company::{Company, NOW_MS, PEOPLE, TENANT, directory},
+    company::{Company, NOW_MS, PEOPLE, TENANT, directory, elsewhere},
     tablet::Tablet,
 };
 use automerge::ChangeHash;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use satchel_device::actions::fields;
 use satchel_server::{
     ingest::{ServerActor, numbering},
     log::{Store, backup, numbers, rebases, store::DATABASE},
     marks::Marks,
 };
-use satchel_shared::documents::Kind;
+use satchel_shared::{documents::Kind, index_row::IndexRow};
 use satchel_tests::company::seed;
 use std::{
     collections::BTreeSet,
@@ -190,6 +191,40 @@ fn numbers_are_unique(world: &World, seed: u64) {
     }
     let given = world.company.store.read(|tx| numbers::of_series(tx, TENANT, "quote")).unwrap();
     assert_eq!(given.len(), seen.len(), "seed {seed}");
+}
+
+/// An old copy nobody noted comes back after a record left its author; who had the newest of it was told to let it go.
+#[test]
+fn an_edit_of_a_record_that_was_let_go_outlives_a_copy_put_back_by_hand() {
+    let mut world = World::new(1);
+    world.tablets[0].create(Kind::Account);
+    world.tablets.iter_mut().for_each(|tablet| tablet.round(&world.company));
+    let files = directory();
+    let copy = files.path().join("old.db");
+    let marks = Marks::in_folder(files.path()).unwrap();
+    backup::take(world.company.store.directory(), &copy, &mut |_, _| {}).unwrap();
+
+    let is_account = |(_, row): &(_, IndexRow)| row.kind == Kind::Account.word();
+    let (account, _) = world.tablets[0].rows().into_iter().find(is_account).unwrap();
+    let set = |tablet: &mut Tablet, path: &str, text: &str| {
+        let typed = [(path.to_owned(), text.to_owned())];
+        fields::set(tablet.hands(), account, &typed, None).unwrap();
+    };
+    set(&mut world.tablets[2], "territory", &elsewhere().to_string());
+    world.tablets[2].round(&world.company);
+    set(&mut world.tablets[1], "phone", "02-2345-6789");
+    let edit = world.tablets[1].store().pending().unwrap()[0].hash;
+    world.tablets[1].round(&world.company);
+    assert!(world.company.changes().contains(&edit), "it had it, so its edit is lawful");
+    assert!(world.tablets[1].store().document(account).is_err(), "and was told to let it go");
+    world.tablets[1].round(&world.company);
+
+    marks.write(&world.company.store, false).unwrap();
+    world.restore(&copy, &marks, Way::Copied);
+    for _ in 0..2 {
+        world.tablets.iter_mut().for_each(|tablet| tablet.round(&world.company));
+    }
+    assert!(world.company.changes().contains(&edit), "the only one who had it kept it");
 }
 
 /// A part of the worlds: the four run side by side.
