@@ -8,7 +8,7 @@
 //!    outbox as refused, for a person to see.
 
 use super::{
-    PushSummary, Result, Store, actors, answers, documents, evict, kept, meta, outbox,
+    PushSummary, Result, Store, actors, answers, documents, evict, kept, mend, meta, outbox,
     outbox::PUSH_BYTES_MAX,
     proofs::{self, Proof, Proven},
     reach, records, sent, wanted,
@@ -76,6 +76,8 @@ impl Store {
             // Numbers of the lost history say nothing about the backups of this one.
             meta::put_json(tx, meta::BACKED_UP, &0_u64)?;
             meta::put_json(tx, meta::REBASE, &Rebase::default())?;
+            // A record that was let go may come back older than it was written here.
+            mend::count_rebuild(tx)?;
             outbox::retry(tx, None).map(drop)
         })
     }

@@ -1,6 +1,7 @@
 //! A rebase in the store: nothing goes, nothing is offered before the pull has ended, and then what is lacking.
 
 use crate::desk::{Desk, Server, new_account, pairs, push_all};
+use automerge::ReadDoc as _;
 use satchel_device::actions::fields;
 use satchel_shared::protocol::pull::Frame;
 
@@ -87,4 +88,37 @@ fn a_record_that_was_let_go_is_brought_back_while_no_backup_holds_it() {
     assert_eq!(store.document(account).unwrap().heads(), today.heads(), "nothing went back");
     push_all(store, &mut server);
     assert_eq!(server.documents[&account].heads(), today.heads());
+}
+
+#[test]
+fn a_record_that_comes_back_older_is_written_under_a_fresh_actor() {
+    let mut server = Server::default();
+    let desk = Desk::new(1);
+    let mut login = desk.sales(&mut server);
+    let account = new_account(&mut login, "永記");
+    push_all(login.store_mut(), &mut server);
+    let older = server.documents[&account].clone();
+    fields::set(&mut login, account, &pairs(&[("phone", "02-1")]), None).unwrap();
+    let newest = login.store().pending().unwrap()[0].hash;
+    let written = login.store().document(account).unwrap();
+    let newest = written.automerge().get_change_by_hash(&newest).unwrap();
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+    // Let go, and held by a backup; then an older one is put in place, which gives the record to them again.
+    let end = Frame::End { documents: 0, schema: 1, time_ms: 0, head: 9, backed_up: 9 };
+    login.store_mut().apply_page(&[Frame::Evict { document: account }, end]).unwrap();
+    assert_eq!(login.store().count_kept().unwrap(), 0);
+    login.store_mut().begin_rebase().unwrap();
+    server.documents.insert(account, older);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+
+    fields::set(&mut login, account, &pairs(&[("phone", "02-2")]), None).unwrap();
+    let document = login.store().document(account).unwrap();
+    let again = document.automerge().get_change_by_hash(&document.heads()[0]).unwrap();
+    assert!(!document.has(&newest.hash()), "it came back without it");
+    assert_ne!(
+        (again.actor_id(), again.seq()),
+        (newest.actor_id(), newest.seq()),
+        "a sequence used twice names two changes"
+    );
 }
