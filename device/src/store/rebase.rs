@@ -283,9 +283,8 @@ pub(super) fn save_answer(
     let (mut is_put_off, mut acked) = (false, proof.acked.clone());
     for (bytes, (hash, verdict)) in offered.changes.iter().zip(&pushed.verdicts) {
         let Ok(change) = Change::from_bytes(bytes.clone()) else { continue };
-        if let (Verdict::Refused(_), Some(document)) = (verdict, &document) {
-            // So that people see it, and it can be mended like any refused work.
-            outbox::append(tx, document, &change)?;
+        if let Some(document) = &document {
+            take_up(tx, document, &change, verdict)?;
         }
         match answers::find(tx, id, bytes, hash.as_ref())? {
             Some(judged) => answers::save_verdict(tx, &judged, verdict, summary)?,
@@ -317,6 +316,26 @@ pub(super) fn save_answer(
         }
     }
     Ok(())
+}
+
+/// Puts what the server did not take into the outbox, so that people see it and it is mended like any such work.
+/// With a forked change goes all that builds on it, whoever's it is: the server cannot have that either.
+fn take_up(tx: &Connection, document: &Document, change: &Change, verdict: &Verdict) -> Result<()> {
+    match verdict {
+        Verdict::Refused(_) => outbox::append(tx, document, change),
+        Verdict::Fork => {
+            let mut leaving = BTreeSet::from([change.hash()]);
+            outbox::append(tx, document, change)?;
+            for above in document.automerge().get_changes(&[]) {
+                if above.deps().iter().any(|dep| leaving.contains(dep)) {
+                    leaving.insert(above.hash());
+                    outbox::append(tx, document, &above)?;
+                }
+            }
+            Ok(())
+        }
+        Verdict::Accepted { .. } | Verdict::Duplicate | Verdict::Deferred { .. } => Ok(()),
+    }
 }
 
 fn count(verdict: &Verdict, summary: &mut PushSummary) {
