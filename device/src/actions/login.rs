@@ -1,7 +1,7 @@
 //! A login: one run of the program under one person, and the way all their actions take.
 //!
 //! 1. Each run writes under a fresh actor, entered in the register with its first change; when the clock was
-//!    found to have jumped, or a document was rebuilt after a refusal, under another.
+//!    found to have jumped, a document was rebuilt after a refusal, or a rebase began, under another.
 //! 2. A record that moved between reading and writing (another program, a page of a pull) is read again and the
 //!    action done again, a bounded number of times.
 //! 3. Who may do what is asked before anything is changed; the server asks again.

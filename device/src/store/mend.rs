@@ -74,7 +74,8 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How often documents were rebuilt here; an actor that wrote before then writes no more.
+    /// How often documents were, or may have been, put back behind what was written here; an actor that wrote
+    /// before then writes no more.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -147,14 +148,19 @@ pub(super) fn mend(
         }
         outbox::append(tx, &rebuilt.document, change)?;
     }
-    let rebuilds: u64 = meta::get_json(tx, meta::REBUILDS)?.unwrap_or(0);
-    meta::put_json(tx, meta::REBUILDS, &(rebuilds + 1))?;
+    count_rebuild(tx)?;
     documents::mark_local(tx, id)?;
     // What came from the server may not have applied beside the change that left.
     wanted::ask_anew(tx, id)?;
     evict::obey_waiting(tx, id)?;
     let reissued = u64::try_from(rebuilt.reissued.len()).unwrap_or(u64::MAX);
     Ok(Some(MendSummary { documents: 1, reissued, attempts }))
+}
+
+/// A document may stand behind what this run's actor wrote in it: its next sequence may have been used.
+pub(super) fn count_rebuild(tx: &Connection) -> Result<()> {
+    let rebuilds: u64 = meta::get_json(tx, meta::REBUILDS)?.unwrap_or(0);
+    meta::put_json(tx, meta::REBUILDS, &(rebuilds + 1))
 }
 
 /// Moves what left from the outbox to the attempts; says how many of those are new.

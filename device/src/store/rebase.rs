@@ -8,7 +8,7 @@
 //!    outbox as refused, for a person to see.
 
 use super::{
-    PushSummary, Result, Store, actors, answers, documents, evict, kept, meta, outbox,
+    PushSummary, Result, Store, actors, answers, documents, evict, kept, mend, meta, outbox,
     outbox::PUSH_BYTES_MAX,
     proofs::{self, Proof, Proven},
     reach, records, sent, wanted,
@@ -76,6 +76,8 @@ impl Store {
             // Numbers of the lost history say nothing about the backups of this one.
             meta::put_json(tx, meta::BACKED_UP, &0_u64)?;
             meta::put_json(tx, meta::REBASE, &Rebase::default())?;
+            // A record that was let go may come back older than it was written here.
+            mend::count_rebuild(tx)?;
             outbox::retry(tx, None).map(drop)
         })
     }
@@ -281,9 +283,8 @@ pub(super) fn save_answer(
     let (mut is_put_off, mut acked) = (false, proof.acked.clone());
     for (bytes, (hash, verdict)) in offered.changes.iter().zip(&pushed.verdicts) {
         let Ok(change) = Change::from_bytes(bytes.clone()) else { continue };
-        if let (Verdict::Refused(_), Some(document)) = (verdict, &document) {
-            // So that people see it, and it can be mended like any refused work.
-            outbox::append(tx, document, &change)?;
+        if let Some(document) = &document {
+            take_up(tx, document, &change, verdict)?;
         }
         match answers::find(tx, id, bytes, hash.as_ref())? {
             Some(judged) => answers::save_verdict(tx, &judged, verdict, summary)?,
@@ -315,6 +316,26 @@ pub(super) fn save_answer(
         }
     }
     Ok(())
+}
+
+/// Puts what the server did not take into the outbox, so that people see it and it is mended like any such work.
+/// With a forked change goes all that builds on it, whoever's it is: the server cannot have that either.
+fn take_up(tx: &Connection, document: &Document, change: &Change, verdict: &Verdict) -> Result<()> {
+    match verdict {
+        Verdict::Refused(_) => outbox::append(tx, document, change),
+        Verdict::Fork => {
+            let mut leaving = BTreeSet::from([change.hash()]);
+            outbox::append(tx, document, change)?;
+            for above in document.automerge().get_changes(&[]) {
+                if above.deps().iter().any(|dep| leaving.contains(dep)) {
+                    leaving.insert(above.hash());
+                    outbox::append(tx, document, &above)?;
+                }
+            }
+            Ok(())
+        }
+        Verdict::Accepted { .. } | Verdict::Duplicate | Verdict::Deferred { .. } => Ok(()),
+    }
 }
 
 fn count(verdict: &Verdict, summary: &mut PushSummary) {

@@ -269,7 +269,13 @@ impl Push {
             Some(next) => {
                 let is_back = offered.proof.is_some();
                 let heads = store(append, server, offered.id, (judged.version, is_back), next)?;
-                judged.is_readable.then_some(heads)
+                // Whoever brings back what was lost is told nothing of it that does not reach them.
+                let (tx, tenant) = (append.tx, append.tenant);
+                let is_readable = match judged.proven.is_empty() {
+                    true => judged.is_readable,
+                    false => self.sender.may_read(&scope_rows::present(tx, tenant, offered.id)?),
+                };
+                is_readable.then_some(heads)
             }
             None if judged.is_readable => {
                 documents::kind_and_heads(append.tx, append.tenant, offered.id)?

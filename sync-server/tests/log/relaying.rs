@@ -1,13 +1,15 @@
 //! Relays: what a genuine receipt proves comes back whoever brings it; everything else is ordinary work.
 
 use super::bench::{
-    ANA, BEN, Company, KEY, NOW_MS, TENANT, Tablet, account, code, id, north, put, quote, verdicts,
+    ANA, BEN, Company, KEY, NOW_MS, TENANT, Tablet, account, code, id, north, person, put, quote,
+    verdicts,
 };
 use satchel_server::log::{
     actors, check, numbers,
     rebases::{self, Cause, Rebase},
 };
 use satchel_shared::{
+    documents::Task,
     ids::{DocumentId, TenantId},
     protocol::{
         push::{PushDocument, PushOffer, Verdict},
@@ -169,6 +171,36 @@ fn whoever_may_not_see_a_record_may_bring_it_back_and_is_told_nothing_of_it() {
     let other = Tablet::new(BEN, 0x66);
     let committed = other.push_offer(&restored, offer(bare));
     assert_eq!(code(&verdicts(&committed)[0]), "record-not-found");
+    assert_sound(&restored);
+}
+
+#[test]
+fn whoever_has_only_work_at_an_account_is_told_nothing_of_anothers_record_there() {
+    let (apple, offered) = (id(0x1000), id(0x2000));
+    let tablet = survivor(&Company::open(), |first| {
+        first.create(0x1000, &account("Apple", north()));
+        first.create(0x2000, &quote(apple));
+    });
+    let restored = Company::open();
+    let task = Task {
+        title: Some("Call".into()),
+        account: Some(apple.into()),
+        owner: Some(person(BEN)),
+        ..Task::default()
+    };
+    restored.work(|work| {
+        work.create(apple, &account("Apple", north())).unwrap();
+        work.create(id(0x3000), &task).unwrap();
+    });
+    let mut ben = Tablet::of(BEN);
+    assert!(
+        ben.pull(&restored).snapshots.contains(&apple),
+        "whoever works there reads the account"
+    );
+    let committed = ben.push_offer(&restored, offer(relay(&tablet, offered)));
+    assert!(verdicts(&committed).iter().all(is_accepted), "{committed:?}");
+    assert_eq!(committed.documents[0].heads, None, "its quotes are not theirs");
+    assert!(!ben.pull(&restored).snapshots.contains(&offered));
     assert_sound(&restored);
 }
 

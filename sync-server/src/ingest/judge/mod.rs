@@ -94,7 +94,7 @@ pub struct Judged {
     pub outcomes: Vec<Outcome>,
     /// The document to store; none when nothing was accepted.
     pub next: Option<Next>,
-    /// Whether the sender may see the document.
+    /// Whether the sender may see the document; of what comes back from a lost history, its scopes once stored say it.
     pub is_readable: bool,
     /// Offered changes that a receipt of a lost history proves.
     pub proven: BTreeSet<ChangeHash>,
@@ -229,14 +229,8 @@ impl<'a> Judging<'a> {
             },
             _ => None,
         };
-        let is_readable = match &next {
-            // Whoever brings back what was lost is told nothing of it that they may not see.
-            Some(next) if !self.proven.is_empty() => {
-                self.reaches(self.surroundings.sender, &next.row)?
-            }
-            // What is lawfully held, but no longer theirs to read, is not answered for.
-            next => self.is_readable || (next.is_some() && self.held.version == 0),
-        };
+        // What is lawfully held, but no longer theirs to read, is not answered for.
+        let is_readable = self.is_readable || (next.is_some() && self.held.version == 0);
         let (version, proven, effort) = (self.held.version, self.proven, self.effort);
         Ok(Ok(Judged { version, outcomes, next, is_readable, proven, effort }))
     }
