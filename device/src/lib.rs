@@ -4,6 +4,7 @@
 //! knows SQL. The wall clock and chance live in `clock` and `chance`, so that a day can be replayed.
 
 pub mod actions;
+pub mod api;
 pub mod chance;
 pub mod clock;
 pub mod command;
