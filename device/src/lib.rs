@@ -10,6 +10,7 @@ pub mod clock;
 pub mod command;
 pub mod destroy;
 pub mod error;
+pub mod failure;
 pub mod home;
 pub mod store;
 pub mod sync;

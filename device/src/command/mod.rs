@@ -15,7 +15,6 @@ mod desk;
 mod diff;
 mod done;
 mod enrol;
-pub mod failure;
 mod fix;
 mod hand_in;
 mod history;
@@ -52,7 +51,7 @@ mod wipe;
 mod withdraw;
 mod words;
 
-use crate::{chance::Chance, clock::Clock, error, home::Home};
+use crate::{chance::Chance, clock::Clock, error, failure, home::Home};
 use answer::Answer;
 use clap::Parser;
 use desk::Desk;

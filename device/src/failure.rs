@@ -1,9 +1,9 @@
-//! Failures: why a verb did not do what was asked, with record, cause, who can mend it, and what comes next.
+//! Failures: why something that was asked for was not done, with record, cause, who can mend it, and what comes next.
 
 use crate::error::{Code, Coded};
 use satchel_shared::{lang::Lang, refusal::Mender};
 
-/// Why a verb did nothing.
+/// Why nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     code: &'static Code,
