@@ -8,6 +8,7 @@ pub mod api;
 pub mod chance;
 pub mod clock;
 pub mod command;
+pub mod desk;
 pub mod destroy;
 pub mod error;
 pub mod failure;

@@ -2,7 +2,7 @@
 //!
 //! Never fails a verb: without a network, or without the credential, nobody was told and nothing was heard.
 
-use super::desk::Desk;
+use super::Desk;
 use crate::{
     home::Home,
     store::{Store, StoreFault},

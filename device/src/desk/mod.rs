@@ -1,13 +1,21 @@
-//! The desk: what every verb works with. The device's folder, the person's unlocked store, the way to the server.
+//! The desk: what the command line and the window work at. The device's folder, the person's unlocked store, the way to
+//! the server; and what is done there about the device itself: enrolling it, letting people in, obeying the office.
 //!
-//! Asks for a PIN or a password only on a terminal; elsewhere they come by the environment.
+//! Asks for a PIN or a password only on a terminal; elsewhere they are given.
 
-use super::failure::Failure;
+pub mod contact;
+pub mod enrolment;
+pub mod handing_in;
+pub mod letting_in;
+pub mod orders;
+pub mod recovery;
+
 use crate::{
     actions::Login,
     chance::Chance,
     clock::Clock,
     error::{self, Code},
+    failure::Failure,
     home::{DeviceFacts, Home},
     store::{
         Store, StoreFault,
@@ -22,7 +30,7 @@ use std::{
     path::PathBuf,
 };
 
-/// What every verb works with.
+/// What everything that is asked for works with.
 #[derive(Debug)]
 pub struct Desk {
     /// The device's folder.
@@ -42,7 +50,10 @@ pub struct Desk {
 impl Desk {
     /// One of two texts, by the reader's language.
     pub const fn say<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        super::words::pick(self.lang, zh, en)
+        match self.lang {
+            Lang::ZhHant => zh,
+            Lang::En => en,
+        }
     }
 
     /// What the device is.

@@ -1,13 +1,14 @@
-//! Wipe: obeying an order of the office, if nothing is lost that nobody gave up.
+//! Orders: obeying an order of the office, if nothing is lost that nobody gave up.
 //!
 //! Order of events: the contact that hears the order; alone with the store, so that nobody saves meanwhile; what is unsent
 //! is counted, and handed in sealed where it could not be sent; the gate; a contact that says so and is granted; the wipe;
 //! a contact that says that it is done.
 
-use super::{contact, desk::Desk, failure::Failure, hand_in};
+use super::{Desk, contact, handing_in};
 use crate::{
     destroy::{Deed, Facts, Refused, may_destroy},
     error,
+    failure::Failure,
     store::{Store, StoreFault},
     sync::http::Http,
     wipe::{self, Mark},
@@ -153,7 +154,7 @@ fn order_for(desk: &Desk, http: &Http, held: &HeldWork) -> Option<WipeOrder> {
 /// Gives the company what could not be sent, sealed; whether it took every change of it.
 fn hands_all_in(desk: &Desk, http: &Http, store: &Store) -> Result<bool, Failure> {
     match store.sealed_unsent()? {
-        Some(boxes) => Ok(hand_in::is_taken_in(desk, http, boxes)),
+        Some(boxes) => Ok(handing_in::is_taken_in(desk, http, boxes)),
         None => Ok(false),
     }
 }
