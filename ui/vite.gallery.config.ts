@@ -1,0 +1,15 @@
+// Builds the gallery: every part and screen with made-up answers, for looking at. Never part of the app.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte()],
+  build: {
+    target: 'safari15',
+    outDir: 'dist-gallery',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: 'gallery.html' },
+  },
+});
