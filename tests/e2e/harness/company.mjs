@@ -1,0 +1,55 @@
+// A company: the real server with the sample dealer in it, its people, its codes.
+import { join } from 'node:path';
+import { Running, answer } from './process.mjs';
+import { program } from './place.mjs';
+
+/** The same company in every run. */
+const SEED = '7';
+
+export class Company {
+  #data;
+  #server;
+  url;
+  logins;
+
+  /** Makes the sample company of that size and serves it on a free port. */
+  static async start(folder, { accounts = 60, products = 80, orders = 60, reps = 2 } = {}) {
+    const company = new Company();
+    company.#data = join(folder, 'server');
+    const sizes = Object.entries({ accounts, products, orders, reps }).flatMap(([name, count]) => [`--${name}`, String(count)]);
+    const made = await company.ask('sample', '--seed', SEED, ...sizes);
+    company.logins = made.logins;
+    await company.serve();
+    return company;
+  }
+
+  /** Serves; again at the same port after it was stopped. */
+  async serve() {
+    const listen = this.url ? this.url.replace('http://', '') : '127.0.0.1:0';
+    this.#server = new Running(program('satchel-server'), ['serve', '--listen', listen, '--data', this.#data]);
+    this.url = (await this.#server.line(/listening on (http:\S+)/))[1];
+  }
+
+  /** One of the server's commands. */
+  ask(verb, ...words) {
+    const [first, ...rest] = verb.split(' ');
+    return answer(program('satchel-server'), [first, ...rest, '--json', '--data', this.#data, ...words]);
+  }
+
+  /** The n-th login of a role. */
+  login(role, n = 0) {
+    const one = this.logins.filter((login) => login.role === role)[n];
+    if (!one) throw new Error(`the sample company has no ${role} number ${n}`);
+    return one;
+  }
+
+  /** A code that makes one device a device of that login. */
+  async code(login) {
+    return (await this.ask('enrol-code', '--login', login)).code;
+  }
+
+  /** What the server said last, for a failure. */
+  get log() { return this.#server?.lines.slice(-60).join('\n') ?? ''; }
+
+  async stop() { await this.#server?.stop(); }
+}
