@@ -2,12 +2,15 @@
 //!
 //! Every task is one file. None uses a crate of ours: the house must be checkable while what it holds is broken.
 
+mod e2e;
+mod npm;
 mod packages;
 mod run;
 mod simulate;
 mod step;
 mod test;
 mod tidy;
+mod ui;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,12 +22,13 @@ type Outcome = Result<(), String>;
 type Start = fn(&[String]) -> Outcome;
 
 /// Name, what it does and what starts it. Documents may only name these.
-const TASKS: [(&str, &str, Start); 4] = [
+const TASKS: [(&str, &str, Start); 5] = [
     (
         "run",
-        "start the server with the sample company and play a day (--once: then stop)",
+        "the sample company, a day of work, and the window on it (--once: the day, then stop)",
         run::task,
     ),
+    ("e2e", "the scenarios through the real window (s01: one alone)", e2e::task),
     (
         "simulate",
         "devices and a server over a failing line, seed by seed (--seed X plays one again)",
