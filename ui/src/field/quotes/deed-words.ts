@@ -1,0 +1,14 @@
+// The words and icons of what can be done with a quote or an order.
+import type { Component } from 'svelte';
+import FileCheck from '@lucide/svelte/icons/file-check';
+import Send from '@lucide/svelte/icons/send';
+import Signature from '@lucide/svelte/icons/signature';
+import type { SaleShown } from '../../generated/api';
+import { m } from '../../words';
+import type { Deed } from './deeds';
+
+export const DEED_ICONS: Record<Deed, Component<{ size?: number }>> = { submit: Send, sign: Signature, order: FileCheck };
+
+export function deedWords(deed: Deed, sale: SaleShown): string {
+  return deed === 'submit' ? sale.may.submit_words || m.sale_submit() : deed === 'sign' ? m.sale_sign() : m.sale_order();
+}
