@@ -1,7 +1,8 @@
 // A company: the real server with the sample dealer in it, its people, its codes.
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Running, answer } from './process.mjs';
-import { program } from './place.mjs';
+import { FAILURES, program } from './place.mjs';
 
 /** The same company in every run. */
 const SEED = '7';
@@ -12,15 +13,32 @@ export class Company {
   url;
   logins;
 
-  /** Makes the sample company of that size and serves it on a free port. */
+  /** The sample company of that size, served on a free port. */
   static async start(folder, { accounts = 60, products = 80, orders = 60, reps = 2 } = {}) {
     const company = new Company();
     company.#data = join(folder, 'server');
     const sizes = Object.entries({ accounts, products, orders, reps }).flatMap(([name, count]) => [`--${name}`, String(count)]);
-    const made = await company.ask('sample', '--seed', SEED, ...sizes);
-    company.logins = made.logins;
+    const sample = await Company.#sample(sizes);
+    cpSync(join(sample, 'server'), company.#data, { recursive: true });
+    company.logins = JSON.parse(readFileSync(join(sample, 'made.json'), 'utf8')).logins;
     await company.serve();
     return company;
+  }
+
+  /** Made once a day for each size and program, and copied: a large one takes ten seconds. */
+  static async #sample(sizes) {
+    const server = program('satchel-server');
+    const made = Math.floor(statSync(server).mtimeMs);
+    const day = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Taipei' });
+    const kept = join(FAILURES, 'samples', [day, made, ...sizes.filter((word) => !word.startsWith('-'))].join('-'));
+    if (existsSync(kept)) return kept;
+    const fresh = `${kept}.${process.pid}`;
+    mkdirSync(fresh, { recursive: true });
+    const data = join(fresh, 'server');
+    const told = await answer(server, ['sample', '--json', '--data', data, '--seed', SEED, ...sizes]);
+    writeFileSync(join(fresh, 'made.json'), JSON.stringify(told));
+    try { renameSync(fresh, kept); } catch { return fresh; }
+    return kept;
   }
 
   /** Serves; again at the same port after it was stopped. */

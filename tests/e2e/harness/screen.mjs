@@ -58,8 +58,12 @@ export class Screen {
   async press(name, { role = 'button', within } = {}) {
     await until(`pressing ${name}`, async () => {
       const it = await this.the(role, name, within);
-      await this.web.executeScript('arguments[0].scrollIntoView({ block: "center", behavior: "instant" })', it);
-      await it.click();
+      // A box or a radio button is drawn by its label, which is what a finger hits.
+      const target = await this.web.executeScript(
+        `const target = arguments[0].matches('input[type=radio], input[type=checkbox]') ? arguments[0].closest('label') ?? arguments[0] : arguments[0];
+         target.scrollIntoView({ block: 'center', behavior: 'instant' });
+         return target;`, it);
+      await target.click();
       return true;
     });
   }

@@ -46,3 +46,13 @@ export function exactly(...texts) {
 export function saying(...texts) {
   return new RegExp(texts.map(escaped).join('|'));
 }
+
+const LABELS = ['fields.rs', 'choices.rs', 'kinds.rs']
+  .flatMap((name) => { try { return [readFileSync(join(ROOT, 'shared/src/labels', name), 'utf8')]; } catch { return []; } }).join('\n');
+
+/** What people call a field or a choice, in both languages, as Rust says it; the star of a field one must fill is no part of it. */
+export function label(name) {
+  const found = [...LABELS.matchAll(/\(\s*"([^"]+)",\s*"([^"]+)",\s*"([^"]+)",?\s*\)/g)].filter((match) => match[1] === name);
+  if (!found.length) throw new Error(`shared/src/labels has no ${name}`);
+  return new RegExp(`^(?:${found.flatMap(([, , zh, en]) => [zh, en]).map(escaped).join('|')})(?: \\*)?$`);
+}
