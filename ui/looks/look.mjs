@@ -1,14 +1,11 @@
 // Draws the gallery: each page in themes, languages and sizes, with axe and the audit of small, cut and tiny text over each.
 // node looks/look.mjs [page…] [--quick]   pictures go to looks/pictures, which is not kept.
-import { createServer } from 'node:http';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
-import { chromium } from 'playwright-core';
+import { open } from './stage.mjs';
 
-const ROOT = join(import.meta.dirname, '..', 'dist-gallery');
 const OUT = join(import.meta.dirname, 'pictures');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const PAGES = ['parts', 'enrol', 'unlock', 'people', 'first-sync', 'broken', 'today', 'today:empty', 'today:offline', 'today:long', 'today:needs-offline', 'visit', 'visit:new', 'visit:readonly', 'sync', 'sync:received', 'sync:offline', 'sync:needs-offline', 'more', 'settings'];
 const LOOKS = [
   { theme: 'light', lang: 'zh-Hant-TW', width: 1280, height: 800 }, { theme: 'dark', lang: 'en', width: 1280, height: 800 }, { theme: 'sun', lang: 'zh-Hant-TW', width: 1280, height: 800 },
@@ -40,32 +37,16 @@ const audit = () => {
 };
 
 mkdirSync(OUT, { recursive: true });
-const server = createServer((request, response) => {
-  try {
-    const path = new URL(request.url, 'http://here').pathname;
-    const body = readFileSync(join(ROOT, path));
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/plain', 'content-security-policy': "default-src 'self'; style-src 'self'; img-src 'self' data:" });
-    response.end(body);
-  } catch { response.writeHead(404).end(); }
-}).listen(0);
-const address = `http://127.0.0.1:${server.address().port}/gallery.html`;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const stage = await open();
 let faults = 0;
 for (const page of pages.length ? pages : PAGES) {
   for (const look of quick ? LOOKS.slice(0, 1) : LOOKS) {
     const [name, state = 'normal'] = page.split(':');
-    const tab = await browser.newPage({ viewport: { width: look.width, height: look.height }, bypassCSP: false });
-    const said = [];
-    tab.on('console', (line) => { if (line.type() === 'error' || line.type() === 'warning') said.push(`SAID ${line.text().slice(0, 200)}`); });
-    tab.on('pageerror', (error) => said.push(`THREW ${error.message}`));
-    const query = new URLSearchParams({ page: name, state, theme: look.theme, lang: look.lang, text: String(look.text ?? 100), glove: look.glove ?? 'no' });
-    await tab.goto(`${address}#${query}`);
-    await tab.waitForTimeout(250);
+    const tab = await stage.page({ page: name, state, theme: look.theme, lang: look.lang, text: String(look.text ?? 100), glove: look.glove ?? 'no' }, look);
+    const { said } = tab;
     const label = [page.replace(':', '-'), look.theme, look.lang === 'en' ? 'en' : 'zh', look.width, look.text ?? ''].filter(Boolean).join('-');
     await tab.screenshot({ path: join(OUT, `${label}.png`) });
     said.push(...(await tab.evaluate(audit)));
-    const [cdp] = [await tab.context().newCDPSession(tab)];
-    await cdp.send('Page.setBypassCSP', { enabled: true });
     await tab.evaluate(axe.source);
     const { violations } = await tab.evaluate(() => window.axe.run());
     said.push(...violations.flatMap((one) => one.nodes.map((node) => `AXE ${one.id} ${node.target.join(' ')} ${node.any[0]?.message ?? one.help}`)));
@@ -73,7 +54,6 @@ for (const page of pages.length ? pages : PAGES) {
     await tab.close();
   }
 }
-await browser.close();
-server.close();
+await stage.close();
 console.log(faults ? `${faults} faults` : 'nothing to mend');
 process.exit(faults ? 1 : 0);

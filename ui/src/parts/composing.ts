@@ -11,11 +11,8 @@ type TextBox = HTMLInputElement | HTMLTextAreaElement;
 export function settled(told: (text: string) => void) {
   return (box: TextBox) => {
     let composing = false;
-    let last = box.value;
     const tell = () => {
-      if (composing || box.value === last) return;
-      last = box.value;
-      told(box.value);
+      if (!composing) told(box.value);
     };
     const starts = () => { composing = true; };
     const ends = () => { composing = false; tell(); };
