@@ -1,6 +1,7 @@
 // Every answer the gallery makes up. A screen under construction adds its own file here.
 import type { Commands } from '../../src/backend/commands';
 import { accounts } from './accounts';
+import { catalogue } from './catalogue';
 import { begin } from './start';
 import { records } from './records';
 import { sales } from './sales';
@@ -8,4 +9,4 @@ import { sync } from './sync';
 import { today } from './today';
 
 export type Answers = { [N in keyof Commands]?: (asked: Commands[N]['asked']) => Commands[N]['answer'] };
-export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts };
+export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts, ...catalogue };
