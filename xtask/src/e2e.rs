@@ -9,7 +9,8 @@ use crate::packages::Part;
 use crate::step::{cargo, command, output, step, succeed, watched};
 use crate::{Outcome, npm, packages, root, ui};
 
-const FOLDER: &str = "tests/e2e";
+/// Where the scenarios lie, and what they import.
+pub const FOLDER: &str = "tests/e2e";
 /// Tells a file to say what it holds instead of playing it.
 const LIST: &str = "SATCHEL_E2E_LIST";
 /// How a file says that it holds a scenario.

@@ -41,10 +41,12 @@ export class Company {
     return kept;
   }
 
-  /** Serves; again at the same port after it was stopped. */
-  async serve() {
+  /** Serves; again at the same port after it was stopped. `clock` is how far its clock is wrong, as faketime takes it. */
+  async serve({ words = [], clock } = {}) {
     const listen = this.url ? this.url.replace('http://', '') : '127.0.0.1:0';
-    this.#server = new Running(program('satchel-server'), ['serve', '--listen', listen, '--data', this.#data]);
+    const command = [program('satchel-server'), 'serve', '--listen', listen, '--data', this.#data, ...words];
+    const [first, ...rest] = clock ? ['faketime', '-f', clock, ...command] : command;
+    this.#server = new Running(first, rest);
     this.url = (await this.#server.line(/listening on (http:\S+)/))[1];
   }
 

@@ -6,6 +6,7 @@ export class Line {
   #target;
   #open = new Set();
   #isCut = false;
+  #isHeld = false;
   url;
   /** Connections begun while it was whole, and bytes carried: an idle tablet adds none. */
   connections = 0;
@@ -35,6 +36,13 @@ export class Line {
       from.on('close', () => { this.#open.delete(from); to.destroy(); });
       from.pipe(to);
     }
+    if (this.#isHeld) device.pause();
+  }
+
+  /** Lets nothing more through, without a word: the line is there, and slow for ever. */
+  hold() {
+    this.#isHeld = true;
+    for (const socket of this.#open) socket.pause();
   }
 
   /** Takes the network away: what runs is broken off, what begins is refused. */
@@ -44,7 +52,10 @@ export class Line {
   }
 
   /** Brings it back. */
-  mend() { this.#isCut = false; }
+  mend() {
+    this.#isCut = this.#isHeld = false;
+    for (const socket of this.#open) socket.resume();
+  }
 
   async stop() {
     this.cut();

@@ -2,7 +2,7 @@
 import { Key } from 'selenium-webdriver';
 import { PIN } from './tablet.mjs';
 import { until } from './until.mjs';
-import { say } from './words.mjs';
+import { beginning, say } from './words.mjs';
 
 export class Person {
   constructor(window) { this.window = window; }
@@ -94,7 +94,7 @@ export class Person {
   /** Opens the settings. */
   async settings() {
     await this.go('more');
-    await this.screen.press(new RegExp(say('more_settings').source.slice(0, -1)));
+    await this.screen.press(beginning('more_settings'));
   }
 
   /** Finds an account by typing, and opens it. */

@@ -48,7 +48,7 @@ export class Window {
     const homes = Object.entries(own).map(([name, path]) => [name, join(this.folder, path)]);
     return {
       ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei',
-      TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '1', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1',
+      TAURI_WEBVIEW_AUTOMATION: 'true', NO_AT_BRIDGE: '1',
     };
   }
 

@@ -37,6 +37,11 @@ export function say(name) {
   return new RegExp(`^(?:${[...new Set(texts)].map(pattern).join('|')})$`);
 }
 
+/** The same, as the beginning of a label that goes on with other things. */
+export function beginning(name) {
+  return new RegExp(say(name).source.replace(/\$$/, ''));
+}
+
 /** Texts that Rust composes, or a person wrote: any of them, as the whole of a label. */
 export function exactly(...texts) {
   return new RegExp(`^(?:${texts.map(escaped).join('|')})$`);
@@ -55,4 +60,9 @@ export function label(name) {
   const found = [...LABELS.matchAll(/\(\s*"([^"]+)",\s*"([^"]+)",\s*"([^"]+)",?\s*\)/g)].filter((match) => match[1] === name);
   if (!found.length) throw new Error(`shared/src/labels has no ${name}`);
   return new RegExp(`^(?:${found.flatMap(([, , zh, en]) => [zh, en]).map(escaped).join('|')})(?: \\*)?$`);
+}
+
+/** The row of a field: its label, then what stands there. */
+export function row(name) {
+  return new RegExp(label(name).source.replace(/\(\?: \\\*\)\?\$$/, ''));
 }
