@@ -78,6 +78,14 @@ export class Person {
     return clasp.spoken;
   }
 
+  /** Waits until nothing is on its way: all received, or only what needs somebody is left. */
+  async settled() {
+    return until('nothing is on its way', async () => {
+      const { state, spoken } = await this.clasp();
+      return (state === 'received' || state === 'needs-you') && !/待送|waiting/.test(spoken) && spoken;
+    });
+  }
+
   /** Asks for a round now, and waits until it is over. */
   async sync() {
     await this.toSync();
