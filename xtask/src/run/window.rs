@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Child;
 
+use super::device::PIN;
 use crate::step::command;
 
 const PROGRAM: &str = "target/debug/Satchel";
@@ -18,10 +19,10 @@ pub fn is_there_a_display() -> bool {
 pub struct Window(Child);
 
 impl Window {
-    /// Opens it on a store.
+    /// Opens it on a store, at the work of whoever signed in there last.
     pub fn open(store: &Path) -> Result<Self, String> {
         let mut command = command(PROGRAM, &["--store"]);
-        command.arg(store);
+        command.arg(store).env("SATCHEL_PIN", PIN);
         let child = command.spawn().map_err(|cause| format!("cannot start {PROGRAM}: {cause}"))?;
         Ok(Self(child))
     }
