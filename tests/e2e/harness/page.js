@@ -42,5 +42,11 @@ window.satchelTest = (() => {
     return lines;
   }
 
-  return { all, told, front };
+  /** What the page complained of: errors nobody caught, and what its own policy refused. */
+  const mishaps = [];
+  addEventListener('error', (event) => mishaps.push(`error: ${event.message} ${event.filename}:${event.lineno}`));
+  addEventListener('unhandledrejection', (event) => mishaps.push(`unhandled: ${event.reason?.message ?? JSON.stringify(event.reason)}`));
+  document.addEventListener('securitypolicyviolation', (event) => mishaps.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+
+  return { all, told, front, mishaps };
 })();

@@ -1,4 +1,5 @@
 // One scenario: a company, a line and windows, cleared away afterwards; a failure leaves pictures and how to replay it.
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -51,6 +52,11 @@ class Stage {
     }
   }
 
+  /** No page complained of anything. */
+  async quiet() {
+    for (const window of this.#windows) assert.deepEqual(await window.mishaps(), [], `${window.name} complains`);
+  }
+
   async clear() {
     for (const window of this.#windows) await window.close();
     for (const line of this.#lines) await line.stop();
@@ -69,6 +75,7 @@ export function scenario(name, play) {
     const stage = new Stage(folder(file));
     try {
       await play(stage, t);
+      await stage.quiet();
     } catch (fault) {
       await stage.keep(`${file}-${name.replace(/\W+/g, '-').slice(0, 60)}`);
       console.error(`replay: cargo xtask e2e ${file}`);

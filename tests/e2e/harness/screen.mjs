@@ -23,6 +23,9 @@ export class Screen {
     return this.web.executeScript(script, ...words);
   }
 
+  /** What the page complained of since it was asked last. */
+  mishaps() { return this.run('return satchelTest.mishaps.splice(0)'); }
+
   /** All that is written in the window. */
   text() { return this.web.executeScript('return document.body?.innerText ?? ""'); }
 

@@ -47,7 +47,7 @@ export class Window {
     const own = { XDG_DATA_HOME: 'data', XDG_CACHE_HOME: 'cache', XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' };
     const homes = Object.entries(own).map(([name, path]) => [name, join(this.folder, path)]);
     return {
-      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei',
+      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei', LANG: 'zh_TW.UTF-8',
       TAURI_WEBVIEW_AUTOMATION: 'true', NO_AT_BRIDGE: '1',
     };
   }
@@ -90,6 +90,9 @@ export class Window {
     await this.#display?.stop();
     this.#driver = this.#web = this.#display = undefined;
   }
+
+  /** What the page complained of; nothing, when no window is open. */
+  async mishaps() { return this.#web ? this.screen.mishaps() : []; }
 
   /** A picture of the window, as a PNG file. */
   async picture(path) {
