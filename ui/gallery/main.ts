@@ -6,6 +6,7 @@ import App from '../src/App.svelte';
 import { places, type Place } from '../src/field/frame/places.svelte';
 import { preferences } from '../src/field/frame/preferences.svelte';
 import { page } from './asked';
+import LongList from './LongList.svelte';
 import Parts from './Parts.svelte';
 
 const PLACES: Record<string, Place> = {
@@ -17,5 +18,5 @@ const target = document.getElementById('app');
 void preferences.read().then(() => {
   const place = PLACES[page];
   if (place) places.go(place);
-  if (target) mount(page === 'parts' ? Parts : App, { target });
+  if (target) mount(page === 'parts' ? Parts : page === 'long-list' ? LongList : App, { target });
 });

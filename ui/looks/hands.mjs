@@ -95,5 +95,32 @@ const told = (tab, name) => tab.evaluate((what) => window.told.filter((one) => o
   check(bare.length === 0, `every stop of Tab shows where it is ${bare.join(' | ')}`);
   await tab.close();
 }
+{
+  const tab = await stage.page({ page: 'today' });
+  await tab.keyboard.press('n');
+  await tab.waitForTimeout(150);
+  check(await tab.locator('[role=menuitem]').count() === 3, 'N opens what can be begun');
+  await tab.keyboard.press('ArrowDown');
+  await tab.keyboard.press('Enter');
+  await tab.waitForTimeout(150);
+  check(await tab.locator('dialog[open]').count() === 1, 'arrow and Enter choose from it');
+  check(tab.said.length === 0, `nothing is refused by the CSP ${tab.said.join(' ')}`);
+  await tab.close();
+}
+{
+  const tab = await stage.page({ page: 'long-list' });
+  const drawn = () => tab.locator('[data-index]').count();
+  check(await drawn() < 60, 'of 100,000 rows only those in sight are drawn');
+  const took = await tab.evaluate(async () => {
+    const pane = document.querySelector('.pane');
+    const begun = performance.now();
+    pane.scrollTop = pane.scrollHeight;
+    while (!document.querySelector('[data-index="99999"]')) await new Promise(requestAnimationFrame);
+    return Math.round(performance.now() - begun);
+  });
+  check(took < 300, `the last row is drawn within 300 ms: ${took} ms`);
+  check(await drawn() < 60, 'and still only those in sight');
+  await tab.close();
+}
 await stage.close();
 process.exit(faults.length ? 1 : 0);

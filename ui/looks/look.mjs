@@ -6,11 +6,13 @@ import axe from 'axe-core';
 import { open } from './stage.mjs';
 
 const OUT = join(import.meta.dirname, 'pictures');
-const PAGES = ['parts', 'enrol', 'unlock', 'people', 'first-sync', 'broken', 'today', 'today:empty', 'today:offline', 'today:long', 'today:needs-offline', 'visit', 'visit:new', 'visit:readonly', 'sync', 'sync:received', 'sync:offline', 'sync:needs-offline', 'more', 'settings'];
+const PAGES = ['parts', 'enrol', 'unlock', 'people', 'first-sync', 'broken', 'today', 'today:empty', 'today:offline', 'today:long', 'today:needs-offline', 'visit', 'visit:new', 'visit:readonly', 'today:normal:new', 'today:normal:visit', 'today:normal:skip', 'today:normal:start', 'today:normal:why', 'today:normal:done', 'sync', 'sync:received', 'sync:offline', 'sync:needs-offline', 'sync:normal:fix', 'more', 'more:normal:keys', 'settings'];
 const LOOKS = [
   { theme: 'light', lang: 'zh-Hant-TW', width: 1280, height: 800 }, { theme: 'dark', lang: 'en', width: 1280, height: 800 }, { theme: 'sun', lang: 'zh-Hant-TW', width: 1280, height: 800 },
   { theme: 'light', lang: 'en', width: 390, height: 844 }, { theme: 'light', lang: 'zh-Hant-TW', width: 1280, height: 800, text: 200 }, { theme: 'light', lang: 'en', width: 320, height: 700, glove: 'yes' },
 ];
+/** What is pressed before one looks: dialogs and menus. Written `today:normal:new`. */
+const PRESSED = { new: ['[data-key=n]'], visit: ['[data-key=n]', '[role=menuitem]:nth-child(2)'], skip: ['.skips'], start: ['.starts'], why: ['.why'], done: ['[data-task] label'], out: ['.column .row:nth-child(2) button >> nth=-1'], fix: ['[data-need] .button'], keys: ['.row >> nth=2 >> button'] };
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
 const pages = asked.filter((one) => !one.startsWith('--'));
@@ -41,10 +43,11 @@ const stage = await open();
 let faults = 0;
 for (const page of pages.length ? pages : PAGES) {
   for (const look of quick ? LOOKS.slice(0, 1) : LOOKS) {
-    const [name, state = 'normal'] = page.split(':');
+    const [name, state = 'normal', pressed = ''] = page.split(':');
     const tab = await stage.page({ page: name, state, theme: look.theme, lang: look.lang, text: String(look.text ?? 100), glove: look.glove ?? 'no' }, look);
     const { said } = tab;
-    const label = [page.replace(':', '-'), look.theme, look.lang === 'en' ? 'en' : 'zh', look.width, look.text ?? ''].filter(Boolean).join('-');
+    for (const what of PRESSED[pressed] ?? []) { await tab.locator(what).first().click(); await tab.waitForTimeout(150); }
+    const label = [page.replaceAll(':', '-'), look.theme, look.lang === 'en' ? 'en' : 'zh', look.width, look.text ?? ''].filter(Boolean).join('-');
     await tab.screenshot({ path: join(OUT, `${label}.png`) });
     said.push(...(await tab.evaluate(audit)));
     await tab.evaluate(axe.source);

@@ -119,5 +119,15 @@ export const sales: Answers = {
     return done;
   },
   line_remove: ({ line: id }) => { const done = saved(t('已移除 精密濾芯 1 µm', 'Removed the filter element')); made.splice(made.findIndex((each) => each.id === id), 1); return done; },
+  products: ({ typed }) => {
+    const found = MADE.filter((one) => `${one.name}${one.code}`.toLowerCase().includes(typed.toLowerCase()));
+    return { rows: found.map((one) => ({ id: `p-${one.code}`, code: one.code, name: one.name, unit: one.unit, status: { word: 'active', label: '' }, stock_note: t('台中倉 12', '12 in Taichung'), mark: mark(),
+      price: one.code === 'SV-01' ? null : { price: twd(String(one.price)), list: t('經銷 A 表', 'Dealer list A'), valid_from: '2026-11-01', valid_until: null, age_days: 18, words: one.words, reasons: [] } })), total: found.length, account: null, categories: [] };
+  },
+  product: ({ id }) => ({
+    head: head(ref('product', id, '')), unit: '', status: { word: 'active', label: '' }, stock_note: t('台中倉 12 台，11/18 說的', '12 in Taichung, as of 18 Nov'), account: null, price: null, no_price: '', groups: [],
+    ladder: [{ code: 'default-list', label: t('定價', 'List'), price: twd('198000'), words: '', is_chosen: false }, { code: 'account-list', label: t('經銷 A 表', 'Dealer list A'), price: twd('192000'), words: '', is_chosen: false }, { code: 'contract', label: t('合約 C-118', 'Contract C-118'), price: twd('186000'), words: t('2026/11/01–12/31', '1 Nov – 31 Dec 2026'), is_chosen: true }],
+  }),
+  scan: ({ text }) => (MADE.some((one) => one.code === text) ? ref('product', `p-${text}`, text) : null),
   account_sales: () => ({ rows: rows('order'), ordered: twd('59220') }),
 };

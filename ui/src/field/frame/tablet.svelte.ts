@@ -1,6 +1,8 @@
 // What the whole window knows: whose tablet it is, who works, the clasp, whether somebody must sign in again.
 import { ask, asFailed, hears } from '../../backend/ask';
 import { changes } from '../../backend/changes.svelte';
+import { mishaps } from './act.svelte';
+import { places } from './places.svelte';
 import type { Clasp, Failed, FirstSync, Start } from '../../generated/api';
 
 class Tablet {
@@ -13,9 +15,15 @@ class Tablet {
   /** Whether the person chose to work before the first sync ended. */
   mayWork = $state(false);
   isOnline = $derived(this.clasp?.is_online ?? false);
+  #worked: string | undefined;
 
   /** Takes the answer of unlocking, enrolling, logging out. */
   enter(start: Start): void {
+    // The same person comes back to where they were; another begins at Today.
+    const person = start.me?.id;
+    if (person && this.#worked && person !== this.#worked) places.start('today');
+    if (person) this.#worked = person;
+    mishaps.last = undefined;
     this.start = start;
     this.firstSync = start.first_sync;
     if (start.state !== 'open') {
@@ -40,9 +48,16 @@ class Tablet {
         this.firstSync = told.first_sync;
         this.signIn = told.sign_in;
       }),
-      hears('changed', () => { void this.look(); changes.tell(); }),
+      hears('changed', ({ by }) => {
+        void this.look();
+        if (by === 'here') changes.tell();
+        else changes.tellSoon();
+      }),
     ];
-    return () => ends.forEach((end) => end());
+    // Back at the window after a while: another hour, perhaps another day.
+    const seen = () => { if (!document.hidden) changes.tellSoon(); };
+    document.addEventListener('visibilitychange', seen);
+    return () => { document.removeEventListener('visibilitychange', seen); ends.forEach((end) => end()); };
   }
 }
 
