@@ -24,6 +24,8 @@ export async function open() {
   return {
     async page(asked, { width = 1280, height = 800 } = {}) {
       const tab = await browser.newPage({ viewport: { width, height } });
+      // As Tauri does before the page begins.
+      await tab.addInitScript(() => Object.freeze(Object.prototype));
       tab.said = [];
       tab.on('console', (line) => { if (line.type() === 'error' || line.type() === 'warning') tab.said.push(`SAID ${line.text().slice(0, 200)}`); });
       tab.on('pageerror', (error) => tab.said.push(`THREW ${error.message}`));

@@ -31,7 +31,9 @@ const visits = (): VisitRow[] => [
 ];
 
 export const today: Answers = {
-  today: () => ({
+  today: () => {
+    if (state === 'error') throw { code: 'D-STORE-DAMAGED', record: null, cause: t('資料檔有一頁讀不出來', 'One page of the store cannot be read'), who: 'administrator', who_words: t('管理員', 'An administrator'), next: t('其他畫面照常可用；未送出的工作另外存了一份', 'other screens work as ever; unsent work has a second copy') };
+    return {
     day: '2026-11-19', title: t('11 月 19 日 週四', 'Thu 19 Nov'), line: state === 'empty' ? t('今天沒有排拜訪', 'No visits planned today') : t('7 個拜訪 · 完成 1、略過 1', '7 visits · 1 done, 1 skipped'),
     visits: state === 'empty' ? [] : visits(),
     tasks: state === 'empty' ? [] : [
@@ -42,7 +44,8 @@ export const today: Answers = {
     overdue: state === 'empty' ? 0 : 1,
     drafts: state === 'empty' ? [] : [{ key: 'visit:v3', screen: 'visit', title: t('順發食品機械 報價，2 項', '順發食品機械 quote, 2 lines'), about: ref('visit', 'v3', '大同五金行'), step: t('停在「折扣」', 'stopped at “discount”'), content: '{}', kept_ms: at(17, 52, 1) }],
     needs: state === 'empty' || state === 'offline' ? [] : needs().slice(0, 2), needs_total: state === 'empty' || state === 'offline' ? 0 : 3,
-  }),
+    };
+  },
   visit: ({ id }) => {
     const row = { ...(visits().find((one) => one.id === id) ?? visit(id, '大同五金行', 10, 30)), ...(state === 'new' ? {} : { status: { word: 'in-progress', label: t('拜訪中', 'Visiting') } }) };
     return {
