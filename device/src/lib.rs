@@ -13,6 +13,8 @@ pub mod destroy;
 pub mod error;
 pub mod failure;
 pub mod home;
+pub mod line;
 pub mod store;
 pub mod sync;
+pub mod tablet;
 pub mod wipe;
