@@ -1,5 +1,11 @@
 //! Accounts: the list with search, filters, nearby and recent; one account whole; what happened with it; twins.
 
+pub mod list;
+mod nearby;
+pub mod timeline;
+pub mod twins;
+pub mod whole;
+
 use super::{
     fields::{ConflictShown, EntryList, FieldGroup},
     sales::SaleRow,

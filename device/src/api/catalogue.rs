@@ -1,5 +1,8 @@
 //! The catalogue: products, and the price one account pays for one today, with where it comes from.
 
+pub mod prices;
+pub mod read;
+
 use super::{
     fields::FieldGroup,
     shown::{Choice, Head, Mark, Money, Reason, RecordRef},

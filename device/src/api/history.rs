@@ -1,5 +1,8 @@
 //! History: who changed what when; a record as it was; putting a value back as a new change.
 
+pub mod read;
+pub mod restore;
+
 use super::{
     fields::FieldGroup,
     sales::SaleShown,

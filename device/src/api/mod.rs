@@ -39,16 +39,22 @@
 //! A new account with contact is `record_make` of kind `account`, then of kind `contact` with `account` filled.
 
 pub mod accounts;
+mod advice;
 pub mod catalogue;
 pub mod contract;
 pub mod drafts;
+pub mod edits;
 pub mod fields;
+mod groups;
 pub mod history;
 pub mod needs;
+pub mod reader;
 pub mod sales;
 pub mod search;
 pub mod settings;
+pub mod sheet;
 pub mod shown;
 pub mod start;
 pub mod sync;
 pub mod today;
+pub mod words;

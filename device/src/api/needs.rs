@@ -1,5 +1,8 @@
 //! Needs: everything that waits for a person, with cause, who can mend it, the next step, and the way to it.
 
+pub mod read;
+pub mod refusals;
+
 use super::{
     fields::{ConflictShown, FieldShown},
     sales::OldPrice,

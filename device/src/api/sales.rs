@@ -1,8 +1,21 @@
 //! Sales: quotes and orders, their lines, what they come to, and where they stand with their approval.
 
+mod approval;
+pub mod edits;
+mod lines;
+pub mod list;
+mod totals;
+pub mod whole;
+
+pub use approval::{
+    ApprovalShown, DecisionShown, DiffCell, DiffRow, DifferenceShown, SignatureShown,
+};
+pub use lines::{DiscountShown, LinePrice, LineShown, OldPrice, Steps, old_prices};
+pub use totals::{TaxRow, TotalsShown};
+
 use super::{
     fields::{ConflictShown, FieldGroup},
-    shown::{Choice, Head, Mark, May, Money, Reason, RecordRef, Typed},
+    shown::{Choice, Head, Mark, May, Money, RecordRef, Typed},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -92,234 +105,6 @@ pub struct SaleCount {
     pub count: u64,
 }
 
-/// What a stepper may do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct Steps {
-    /// As typed: `6`.
-    pub value: String,
-    /// The least it may be.
-    pub least: String,
-    /// The most.
-    pub most: String,
-    /// One press.
-    pub step: String,
-    /// `支`; empty when the product has none.
-    pub unit: String,
-}
-
-/// Where the price of a line came from, and what it is today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct LinePrice {
-    /// The list, by name; empty when it was typed.
-    pub list: String,
-    /// The day from which it held.
-    pub from: String,
-    /// Days since then; `None` when it was typed.
-    pub age_days: Option<i32>,
-    /// `11/01 的價格，18 天前`, `手動輸入`.
-    pub words: String,
-    /// Whole sentences; open in place.
-    pub reasons: Vec<Reason>,
-    /// What the same list says today, when that is another price and nobody has chosen to keep the promise.
-    pub now: Option<Money>,
-    /// `現在是 NT$2,600（牌價 12/01 起）`; empty when the price holds.
-    pub now_words: String,
-}
-
-/// The discount of a line or of the whole, and how far the person may go alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DiscountShown {
-    /// As typed: `12%`; empty without one.
-    pub value: String,
-    /// As shown: `−12%`.
-    pub shown: String,
-    /// All discounts of the line together, a price under the list's among them: `12.5%`.
-    pub given: String,
-    /// The owner's limit: `10%`; empty when they have none.
-    pub limit: String,
-    /// Beyond the limit: somebody must agree.
-    pub is_over: bool,
-    /// `超過您的上限 10%，要區經理核准`; empty within it.
-    pub words: String,
-    /// What may be typed to stay within the limit; empty when it is.
-    pub within: String,
-    /// The words of that button: 改成 −10%.
-    pub within_words: String,
-    /// Why it was given, as typed.
-    pub reason: String,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct LineShown {
-    /// Its id: paths begin with `lines.<id>.`.
-    pub id: String,
-    /// Its place from 1.
-    pub place: u32,
-    /// The product, when it is here.
-    pub product: Option<RecordRef>,
-    /// The code as printed.
-    pub code: String,
-    /// The words as printed.
-    pub description: String,
-    /// How many.
-    pub quantity: Steps,
-    /// Per unit.
-    pub unit_price: Money,
-    /// The list price it was compared with.
-    pub list_price: Option<Money>,
-    /// Where the price came from.
-    pub price: LinePrice,
-    /// Its discount.
-    pub discount: DiscountShown,
-    /// How VAT treats it.
-    pub tax_category: Choice,
-    /// What it comes to, before tax and before the discount on the whole.
-    pub amount: Option<Money>,
-    /// What is printed below it.
-    pub note: String,
-    /// Why it is flagged; empty when it is not.
-    pub flags: Vec<Reason>,
-    /// Fields of it with more than one value.
-    pub conflicts: Vec<ConflictShown>,
-    /// Whether an edit of it waits to be sent.
-    pub is_waiting: bool,
-}
-
-/// Lines of one tax category.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct TaxRow {
-    /// `taxable`, `zero-rated`, `exempt`.
-    pub category: Choice,
-    /// Net of all discounts.
-    pub net: Money,
-}
-
-/// What it comes to. `subtotal − discount + tax + freight = total`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct TotalsShown {
-    /// All lines at their list prices; equals `subtotal` when nothing was given away by lines.
-    pub listed: Money,
-    /// What discounts and prices of lines took off `listed`.
-    pub line_discounts: Money,
-    /// All lines after their own discounts.
-    pub subtotal: Money,
-    /// What the discount on the whole takes off.
-    pub discount: Money,
-    /// After all discounts, before tax.
-    pub net: Money,
-    /// `營業稅 5%`.
-    pub tax_label: String,
-    /// The tax.
-    pub tax: Money,
-    /// Charged besides.
-    pub freight: Money,
-    /// To pay.
-    pub total: Money,
-    /// Per category; only those there are.
-    pub by_category: Vec<TaxRow>,
-    /// Why, in the order of the computation.
-    pub reasons: Vec<Reason>,
-}
-
-/// What somebody decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DecisionShown {
-    /// Its id.
-    pub id: String,
-    /// `approved` or `rejected`.
-    pub verdict: String,
-    /// `周雅惠 核准`.
-    pub words: String,
-    /// Who.
-    pub by_name: String,
-    /// When.
-    pub at_ms: i64,
-    /// What they said to it.
-    pub note: String,
-    /// The version, short: `7c1e`.
-    pub version: String,
-    /// What that version came to.
-    pub total: Option<Money>,
-}
-
-/// One cell that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DiffCell {
-    /// The field.
-    pub path: String,
-    /// What people call it.
-    pub label: String,
-    /// What stood there.
-    pub old: String,
-    /// What stands there.
-    pub new: String,
-    /// For a screen reader: 原 4 支，現在 6 支.
-    pub words: String,
-}
-
-/// One line, or the head, that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DiffRow {
-    /// The line's id; empty for fields of the whole.
-    pub line: String,
-    /// `added`, `removed`, `changed`.
-    pub way: String,
-    /// `第 3 項 PF-12 精密濾芯`.
-    pub heading: String,
-    /// The cells.
-    pub cells: Vec<DiffCell>,
-}
-
-/// What differs between two versions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DifferenceShown {
-    /// Line by line.
-    pub rows: Vec<DiffRow>,
-    /// What the older came to.
-    pub before: Option<Money>,
-    /// What the newer comes to.
-    pub after: Option<Money>,
-    /// `+4,582`.
-    pub change: String,
-}
-
-/// Where it stands with its approval, with every reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct ApprovalShown {
-    /// `not-needed`, `needed`, `submitted`, `approved`, `differs`, `rejected`, `disputed`, `cannot-be-judged-here`.
-    pub status: String,
-    /// In words.
-    pub label: String,
-    /// Somebody must agree, whatever was decided so far.
-    pub is_needed: bool,
-    /// Why; never empty.
-    pub reasons: Vec<Reason>,
-    /// The stamp: the decision that counts.
-    pub decision: Option<DecisionShown>,
-    /// What stands now against what was decided about.
-    pub difference: Option<DifferenceShown>,
-    /// It stands without consent, or exactly as approved: it may be given to the account.
-    pub may_hand_over: May,
-}
-
-/// A name under a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct SignatureShown {
-    /// Its id.
-    pub id: String,
-    /// Who signed.
-    pub by_name: String,
-    /// When.
-    pub at_ms: i64,
-    /// `this-version`, `another-version`, `cannot-be-judged-here`, `broken`.
-    pub holds: String,
-    /// In words.
-    pub words: String,
-    /// What differs from what was signed.
-    pub difference: Option<DifferenceShown>,
-}
-
 /// What can be done with it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SaleActions {
@@ -386,27 +171,6 @@ pub struct SaleShown {
     pub other: Option<RecordRef>,
     /// What can be done.
     pub may: SaleActions,
-}
-
-/// A line whose list has another price today than the line promised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct OldPrice {
-    /// The line.
-    pub line: String,
-    /// Its place from 1.
-    pub place: u32,
-    /// What it sells.
-    pub title: String,
-    /// What the line promised.
-    pub promised: Money,
-    /// What the list says today.
-    pub now: Money,
-    /// The day from which the promised price held.
-    pub from: String,
-    /// How old that is.
-    pub age_days: Option<i32>,
-    /// In one sentence.
-    pub words: String,
 }
 
 /// Begins a quote or an order for an account. `kind` is `quote` or `order`.

@@ -1,6 +1,13 @@
 //! Search: one field for everything, as one types.
 
-use super::shown::{Mark, RecordRef};
+use super::{
+    edits,
+    reader::{Reader, Result, id},
+    shown::{Mark, RecordRef},
+    words,
+};
+use crate::store::{Filter, ListedRow};
+use satchel_shared::money::Amount;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -35,4 +42,35 @@ pub struct Found {
     pub typed: String,
     /// The most important first.
     pub hits: Vec<Hit>,
+}
+
+/// Records found by what was typed, the most important first.
+///
+/// # Errors
+/// `unknown-kind`, or when the store cannot be read.
+pub fn search(reader: Reader<'_>, asked: &AskSearch) -> Result<Found> {
+    let kind = asked.kind.as_deref().map(edits::kind).transpose()?;
+    let account = asked.account.as_deref().map(id).transpose()?;
+    let filter = Filter { kind, account, is_archived: Some(false), ..Filter::default() };
+    let hits = reader.store().search_in(&asked.typed, &filter, asked.limit)?;
+    let hits = hits.iter().map(|listed| hit(reader, listed)).collect();
+    Ok(Found { typed: asked.typed.clone(), hits })
+}
+
+fn hit(reader: Reader<'_>, listed: &ListedRow) -> Hit {
+    let row = &listed.row;
+    let body = |name: &str| row.body.get(name).map(String::as_str).unwrap_or_default();
+    let amount = row.amount.map(Amount::from_stored).zip(row.currency.parse().ok());
+    let amount = amount.map(|(of, code)| words::money(of, code).shown).unwrap_or_default();
+    let day = words::listed_day(reader.lang, &row.day, reader.today());
+    let line = words::dotted([
+        row.number.as_str(),
+        body("city"),
+        body("tax_id"),
+        body("job_title"),
+        body("phone"),
+        &amount,
+        &day,
+    ]);
+    Hit { record: reader.record(listed), line, mark: reader.mark(listed) }
 }

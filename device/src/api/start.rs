@@ -1,5 +1,7 @@
 //! Start: whose tablet this is, letting people in and out, and the forgotten PIN.
 
+pub mod doors;
+
 use super::{
     shown::Failed,
     sync::{FirstSync, WaitingRow},

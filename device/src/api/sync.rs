@@ -1,5 +1,10 @@
 //! Sync: the clasp with its four truthful states, and the centre behind it.
 
+pub mod centre;
+pub mod clasp;
+pub mod first;
+pub mod proof;
+
 use super::{
     needs::NeedCard,
     shown::{Failed, RecordRef},

@@ -1,5 +1,9 @@
 //! Today: planned visits in order with why each is there, tasks due, drafts, and what needs the person.
 
+pub mod day;
+pub mod visits;
+mod why;
+
 use super::{
     drafts::DraftShown,
     fields::{ConflictShown, FieldGroup},
