@@ -228,6 +228,12 @@ impl Filter {
         if let Some(day) = &self.day_until {
             add(" AND r.day <= ? AND r.day <> ''", Box::new(day.clone()));
         }
+        self.add_marks(&mut sql);
+        (sql, values)
+    }
+
+    /// The conditions that bind no value.
+    fn add_marks(&self, sql: &mut String) {
         if self.is_unknown {
             // Words of ours, each a literal of the program.
             let known: Vec<String> =
@@ -260,7 +266,6 @@ impl Filter {
                   (SELECT document FROM outbox WHERE state IN ('waiting', 'deferred')))",
             );
         }
-        (sql, values)
     }
 }
 
