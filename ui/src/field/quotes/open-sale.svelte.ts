@@ -76,6 +76,7 @@ export class OpenSale {
     try {
       const saved = await this.#inTurn(does);
       this.#took(saved);
+      for (const warning of saved.warnings) toasts.say(warning.words);
       await this.asked.take(ask('sale', { id: this.id }));
       if (this.held[key]?.text === text && !this.held[key]?.failed) delete this.held[key];
     } catch (fault) {
@@ -91,6 +92,7 @@ export class OpenSale {
       this.#took(saved);
       const { undo } = saved;
       if (toast && undo) toasts.say(undo.words, async () => { mishaps.last = await this.takeBack(undo) ?? mishaps.last; });
+      else for (const warning of saved.warnings) toasts.say(warning.words);
       await this.asked.take(ask('sale', { id: this.id }));
       return saved;
     } catch (fault) {
@@ -107,6 +109,11 @@ export class OpenSale {
     // What takes back is not itself on the way back: twice would be once.
     this.undos = this.undos.filter((one) => one !== done.undo);
     return undefined;
+  }
+  /** What another part of the page saved of it: it can be taken back here too. */
+  async take(saved: SavedNow): Promise<void> {
+    this.#took(saved);
+    await this.asked.take(ask('sale', { id: this.id }));
   }
   #took(saved: SavedNow): void {
     this.saved = saved;
