@@ -10,7 +10,9 @@ pub mod whole;
 pub use approval::{
     ApprovalShown, DecisionShown, DiffCell, DiffRow, DifferenceShown, SignatureShown,
 };
-pub use lines::{DiscountShown, LinePrice, LineShown, OldPrice, Steps, old_prices};
+pub use lines::{
+    DiscountShown, LinePrice, LineShown, OldPrice, Steps, old_prices, old_prices_by, product,
+};
 pub use totals::{TaxRow, TotalsShown};
 
 use super::{

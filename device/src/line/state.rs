@@ -41,7 +41,11 @@ impl LineState {
     /// Takes in where a round stands.
     pub fn take(&mut self, report: &Report, now_ms: i64) {
         match report {
-            Report::Began => (self.is_syncing, self.next_try_ms) = (true, None),
+            Report::Began => {
+                (self.is_syncing, self.next_try_ms) = (true, None);
+                // A new try may have new tokens; the store still knows when it has not.
+                self.sign_in = None;
+            }
             Report::Sent(_) | Report::Mended(_) | Report::Compared(_) | Report::RebaseBegan => {
                 self.is_online = true;
             }

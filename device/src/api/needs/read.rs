@@ -13,13 +13,16 @@ use crate::{
 use satchel_shared::{
     approval::{self, Status},
     attention::{Matter, of_document},
-    documents::Kind,
+    documents::{Kind, Product},
+    ids::ProductId,
     lang::Lang,
     meanwhile::Writer,
 };
+use std::{cell::RefCell, collections::BTreeMap};
 
-/// Open quotes whose prices are compared: those a person works on.
+/// Open quotes whose prices are compared: those a person works on, and of them the latest for the page of a day.
 const QUOTES_MAX: u32 = 200;
+const QUOTES_OF_DAY: u32 = 40;
 /// Everything that is here, in one read.
 const ALL: Paging = Paging { skip: 0, limit: u32::MAX };
 
@@ -43,7 +46,7 @@ pub fn needs(reader: Reader<'_>, depth: Depth) -> Result<Vec<NeedCard>> {
     }
     cards.extend(conflicts(reader)?);
     cards.extend(came_back(reader)?);
-    cards.extend(prices(reader)?);
+    cards.extend(prices(reader, if depth == Depth::All { QUOTES_MAX } else { QUOTES_OF_DAY })?);
     cards.extend(meanwhile(reader)?);
     if depth == Depth::All {
         cards.extend(twins(reader)?);
@@ -186,7 +189,7 @@ fn approval_card(
 }
 
 /// Open quotes of mine whose lists say another price today.
-fn prices(reader: Reader<'_>) -> Result<Vec<NeedCard>> {
+fn prices(reader: Reader<'_>, limit: u32) -> Result<Vec<NeedCard>> {
     let filter = Filter {
         kind: Some(Kind::Quote),
         owner: Some(reader.me()),
@@ -194,11 +197,16 @@ fn prices(reader: Reader<'_>) -> Result<Vec<NeedCard>> {
         statuses: vec!["draft", "submitted", "sent", ""],
         ..Filter::default()
     };
-    let paging = Paging { skip: 0, limit: QUOTES_MAX };
+    let paging = Paging { skip: 0, limit };
+    let known: RefCell<BTreeMap<ProductId, Option<Product>>> = RefCell::default();
+    let product = |id: ProductId| {
+        let mut known = known.borrow_mut();
+        known.entry(id).or_insert_with(|| sales::product(reader, id)).clone()
+    };
     let mut cards = Vec::new();
     for listed in reader.store().list(&filter, Sort::DayDescending, paging)? {
         let document = reader.store().document(listed.id)?;
-        let old = sales::old_prices(reader, &document)?;
+        let old = sales::old_prices_by(reader, &document, &product)?;
         let Some(first) = old.first() else { continue };
         let record = reader.record(&listed);
         let what = match (reader.lang, old.len()) {

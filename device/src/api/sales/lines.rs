@@ -355,17 +355,30 @@ fn price_words(reader: Reader<'_>, from: Option<Date>) -> String {
 /// # Errors
 /// When the store cannot be read.
 pub fn old_prices(reader: Reader<'_>, document: &Document) -> Result<Vec<OldPrice>> {
+    old_prices_by(reader, document, &|id| product(reader, id))
+}
+
+/// A product that is here.
+pub fn product(reader: Reader<'_>, id: ProductId) -> Option<Product> {
+    Some(reader.store().document(DocumentId::from(id)).ok()?.read())
+}
+
+/// The same with products read by somebody who keeps them for many quotes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_prices_by(
+    reader: Reader<'_>,
+    document: &Document,
+    read: &dyn Fn(ProductId) -> Option<Product>,
+) -> Result<Vec<OldPrice>> {
     if document.kind() != Some(Kind::Quote) {
         return Ok(Vec::new());
     }
     let quote: Quote = document.read();
-    let read = |id: ProductId| {
-        let document = reader.store().document(DocumentId::from(id)).ok()?;
-        Some(document.read::<Product>())
-    };
     let places = quote.sale().places();
     let mut told = Vec::new();
-    for matter in price_changes(&quote, reader.today(), &read) {
+    for matter in price_changes(&quote, reader.today(), read) {
         let Matter::PriceChanged { line, quoted, now, currency, .. } = matter else { continue };
         if reader.store().is_promise_kept(document.id(), line, now)? {
             continue;

@@ -24,7 +24,8 @@ use satchel_shared::lang::Lang;
 /// When the store cannot be read.
 pub fn clasp(reader: Reader<'_>, line: &LineState) -> Result<Clasp> {
     let counts = reader.store().counts()?;
-    let state = sync_state(&counts, line.is_online);
+    // Until the first round has ended nobody knows that there is no line: what the receipts say is still true.
+    let state = sync_state(&counts, line.is_online || line.is_unsure);
     let needs = counts.refused + counts.conflicts;
     let waiting = counts.waiting_documents;
     let headline = headline(reader, &counts, state);
