@@ -1,7 +1,8 @@
 // One quote or order that is open: what stands, what is only on the screen yet, what was saved last, what can be taken back.
 // Said to be saved only after COMMIT; what could not be saved stays on the screen with what went wrong.
+import { untrack } from 'svelte';
 import { ask, asFailed } from '../../backend/ask';
-import { live, type Live } from '../../backend/live.svelte';
+import { changes } from '../../backend/changes.svelte';
 import type { Failed, SaleShown, SavedNow, Undo } from '../../generated/api';
 import { toasts } from '../../parts/toasts.svelte';
 import { mishaps } from '../frame/act.svelte';
@@ -24,7 +25,10 @@ export interface Held {
 
 export class OpenSale {
   readonly id: string;
-  readonly asked: Live<SaleShown>;
+  /** As it was last answered. */
+  sale = $state.raw<SaleShown>();
+  /** Why it could not be read again. */
+  failed = $state.raw<Failed>();
   /** By `<line>.<field>` or the field's path. */
   held = $state<Record<string, Held>>({});
   saved = $state.raw<SavedNow>();
@@ -33,15 +37,32 @@ export class OpenSale {
   savedMs = $state<number>();
   /** What happened, for a screen reader. */
   spoken = $state('');
+  #asked = 0;
+  #shown = 0;
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** Only while a component is being built: it asks again whenever a record changes. */
   constructor(id: string) {
     this.id = id;
-    this.asked = live(() => ask('sale', { id }));
+    $effect(() => {
+      void changes.count;
+      untrack(() => void this.#look());
+    });
   }
-  get sale(): SaleShown | undefined { return this.asked.value; }
+  /** Asks how it stands. Of several questions under way, each answer shows that is newer than what is shown. */
+  async #look(): Promise<void> {
+    const turn = ++this.#asked;
+    try {
+      const sale = await ask('sale', { id: this.id });
+      if (turn < this.#shown) return;
+      this.#shown = turn;
+      this.sale = sale;
+      this.failed = undefined;
+    } catch (fault) {
+      if (turn >= this.#shown) this.failed = asFailed(fault);
+    }
+  }
   /** What could not be saved. */
   failures = $derived(Object.entries(this.held).flatMap(([key, held]) => (held.failed ? [{ key, ...held, failed: held.failed }] : [])));
 
@@ -77,7 +98,7 @@ export class OpenSale {
       const saved = await this.#inTurn(does);
       this.#took(saved);
       for (const warning of saved.warnings) toasts.say(warning.words);
-      await this.asked.take(ask('sale', { id: this.id }));
+      await this.#look();
       if (this.held[key]?.text === text && !this.held[key]?.failed) delete this.held[key];
     } catch (fault) {
       const held = this.held[key];
@@ -93,7 +114,7 @@ export class OpenSale {
       const { undo } = saved;
       if (toast && undo) toasts.say(undo.words, async () => { mishaps.last = await this.takeBack(undo) ?? mishaps.last; });
       else for (const warning of saved.warnings) toasts.say(warning.words);
-      await this.asked.take(ask('sale', { id: this.id }));
+      await this.#look();
       return saved;
     } catch (fault) {
       return asFailed(fault);
@@ -113,7 +134,7 @@ export class OpenSale {
   /** What another part of the page saved of it: it can be taken back here too. */
   async take(saved: SavedNow): Promise<void> {
     this.#took(saved);
-    await this.asked.take(ask('sale', { id: this.id }));
+    await this.#look();
   }
   #took(saved: SavedNow): void {
     this.saved = saved;
