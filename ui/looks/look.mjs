@@ -14,7 +14,7 @@ const LOOKS = [
 ];
 /** What is pressed before one looks: dialogs and menus. Written `today:normal:new`. */
 const PRESSED = {
-  edit: ['[data-key=e]'], past: ['.foot .ways button >> nth=1'], contact: ['.who'], 'contact-new': ['.first section >> nth=1 >> header button'], neither: ['.foot .ways button'], price: ['.why'], again: ['.above .button'], new: ['[data-key=n]'], visit: ['[data-key=n]', '[role=menuitem]:nth-child(2)'], skip: ['.skips'], start: ['.starts'], why: ['.why'], done: ['[data-task] label'], out: ['.column .row:nth-child(2) button >> nth=-1'], fix: ['[data-need] .button'], keys: ['.row >> nth=2 >> button'] };
+  edit: ['[data-key=e]'], past: ['.foot .ways button >> nth=1'], contact: ['button .who'], 'contact-new': ['.first section >> nth=1 >> header button'], neither: ['.foot .ways button'], price: ['.why'], again: ['.above .button'], new: ['[data-key=n]'], visit: ['[data-key=n]', '[role=menuitem]:nth-child(2)'], skip: ['.skips'], start: ['.starts'], why: ['.why'], done: ['[data-task] label'], out: ['.column .row:nth-child(2) button >> nth=-1'], fix: ['[data-need] .button'], keys: ['.row >> nth=2 >> button'] };
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
 const pages = asked.filter((one) => !one.startsWith('--'));
