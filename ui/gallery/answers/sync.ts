@@ -20,7 +20,7 @@ export const terms = (): ConflictShown => ({
   ],
 });
 export const needs = (): NeedCard[] => {
-  const bare = { conflict: null, refusal: null, prices: [], other: null, is_counted: true };
+  const bare = { conflict: null, refusal: null, prices: [], other: null, is_counted: state !== 'looks' };
   return [
     { ...bare, key: 'n1', kind: 'refused', record: ref('quote', 'q139', '永記食品工業', 'TA-0139'), title: t('永記食品：統一編號不對', 'Yung Chi Foods: wrong tax ID'), cause: t('53426960 檢查碼不符，辦公室沒有接受這一筆。', '53426960: the check digit is wrong; the office did not take it.'), who: 'you', who_words: t('您，在這台平板上', 'You, on this tablet'), next: t('改好統編就會自動再送。報價本身沒有遺失。', 'Correct the tax ID and it goes by itself. The quote is not lost.'), fix_words: t('修正統一編號', 'Correct the tax ID'),
       refusal: { code: 'R-TAX-ID', hash: '7c1e', made_ms: at(10, 12), may_retry: false, may_fix: true, fields: [{ field: field('tax_id', t('統一編號', 'Tax ID'), '53426960'), old: [], tried: '53426960', is_culprit: true }] } },
