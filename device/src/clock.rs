@@ -42,13 +42,17 @@ impl Clock {
         }
     }
 
-    /// The day on the wall of whoever holds the device; a clock that stands hangs in Taipei.
+    /// The day on the wall of whoever holds the device.
     pub fn today(&self) -> Date {
         let now = Timestamp::from_millisecond(self.now_ms()).unwrap_or(Timestamp::UNIX_EPOCH);
-        let zone = match self.fixed_ms {
+        now.to_zoned(self.zone()).date()
+    }
+
+    /// Where that wall is; a clock that stands hangs in Taipei.
+    pub fn zone(&self) -> TimeZone {
+        match self.fixed_ms {
             Some(_) => TimeZone::fixed(jiff::tz::offset(8)),
             None => TimeZone::system(),
-        };
-        now.to_zoned(zone).date()
+        }
     }
 }

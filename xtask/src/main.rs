@@ -2,12 +2,16 @@
 //!
 //! Every task is one file. None uses a crate of ours: the house must be checkable while what it holds is broken.
 
+mod e2e;
+mod npm;
 mod packages;
 mod run;
+mod screenshots;
 mod simulate;
 mod step;
 mod test;
 mod tidy;
+mod ui;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,12 +23,14 @@ type Outcome = Result<(), String>;
 type Start = fn(&[String]) -> Outcome;
 
 /// Name, what it does and what starts it. Documents may only name these.
-const TASKS: [(&str, &str, Start); 4] = [
+const TASKS: [(&str, &str, Start); 6] = [
     (
         "run",
-        "start the server with the sample company and play a day (--once: then stop)",
+        "the sample company, a day of work, and the window on it (--once: the day, then stop)",
         run::task,
     ),
+    ("e2e", "the scenarios through the real window (s01: one alone)", e2e::task),
+    ("screenshots", "pictures of every screen in every look", screenshots::task),
     (
         "simulate",
         "devices and a server over a failing line, seed by seed (--seed X plays one again)",
@@ -51,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let lines = TASKS.iter().map(|(name, about, _)| format!("  cargo xtask {name:<8} {about}"));
+    let lines = TASKS.iter().map(|(name, about, _)| format!("  cargo xtask {name:<11} {about}"));
     format!("usage:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 

@@ -1,12 +1,14 @@
 //! `cargo xtask run`: the sample company, its server and a salesperson's day, on a fresh machine.
 //!
-//! Order: system packages, build, sample company, server, the day on two devices, summary; then the server serves
-//! on with its address and logins shown until Ctrl-C. With `--once`, or in CI without a terminal, it stops instead.
+//! Order: system packages, screens, build, sample company, server, the day on two devices, summary; then the app's window
+//! opens on the tablet, if there is a display, and the server serves on with its address and logins shown until Ctrl-C.
+//! With `--once`, or in CI without a terminal, it stops instead and opens no window.
 //! Everything lives in `run/`; what an earlier run left there is kept in `run/before`.
 
 mod day;
 mod device;
 mod server;
+mod window;
 
 use std::fs;
 use std::io::IsTerminal;
@@ -14,14 +16,18 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::packages::Part;
 use crate::step::{cargo, step, succeed};
-use crate::{Outcome, packages, root};
+use crate::{Outcome, packages, root, ui};
 use device::Device;
 use server::Server;
+use window::Window;
 
 /// The sample company is the same on every machine.
 const SEED: &str = "7";
 const KEPT: &str = "before";
+/// The store of the salesperson's tablet.
+const TABLET: &str = "tablet";
 
 /// Plays the day, then serves.
 pub fn task(arguments: &[String]) -> Outcome {
@@ -30,17 +36,33 @@ pub fn task(arguments: &[String]) -> Outcome {
         [only] if only == "--once" => true,
         _ => return Err("usage: cargo xtask run [--once]".into()),
     };
-    step("system packages", packages::ensure)?;
+    if once || !window::is_there_a_display() {
+        step("system packages", || packages::ensure(&[Part::Core]))?;
+        // Without the window: it needs the system's web view, and nobody would see it.
+        step("build", || succeed(cargo("build --bins")))?;
+        return run_in(&root().join("run"), if once { Then::Stop } else { Then::Serve });
+    }
+    step("system packages", || packages::ensure(&[Part::Core, Part::Window]))?;
+    step("screens", ui::build)?;
     step("build", || succeed(cargo("build --workspace --bins")))?;
-    run_in(&root().join("run"), once)
+    run_in(&root().join("run"), Then::Show)
+}
+
+/// What follows the day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Stop,
+    Serve,
+    /// Serve, with the app's window open on the tablet.
+    Show,
 }
 
 /// The same day as a test of this task: it stops, and leaves what `cargo xtask run` made alone.
 pub fn once_for_test() -> Outcome {
-    run_in(&root().join("target/day"), true)
+    run_in(&root().join("target/day"), Then::Stop)
 }
 
-fn run_in(folder: &Path, once: bool) -> Outcome {
+fn run_in(folder: &Path, then: Then) -> Outcome {
     step("make room", || {
         make_room(folder).map_err(|cause| format!("{}: {cause}", folder.display()))
     })?;
@@ -59,10 +81,14 @@ fn run_in(folder: &Path, once: bool) -> Outcome {
         return Err("the server did not start".into());
     };
     step("the day", || play(folder, &server, &people))?;
-    if once {
+    if then == Then::Stop {
         return server.stop();
     }
     println!("\n{}", farewell(&server, &people));
+    let _window = match then {
+        Then::Show => Some(Window::open(&folder.join(TABLET))?),
+        Then::Stop | Then::Serve => None,
+    };
     server.serve()
 }
 
@@ -103,7 +129,7 @@ fn play(folder: &Path, server: &Server, people: &[Login]) -> Outcome {
             &server.enrolment_code(&login.login)?,
         )
     };
-    let tablet = device("tablet", "TABLET", sales)?;
+    let tablet = device(TABLET, "TABLET", sales)?;
     let laptop = device("laptop", "LAPTOP", office)?;
     println!(
         "   {} ({}) on the tablet, {} ({}) on a laptop",
@@ -143,5 +169,6 @@ fn farewell(server: &Server, people: &[Login]) -> String {
     }
     lines.push("the devices are run/tablet and run/laptop, their PIN is 258025:".to_owned());
     lines.push("   SATCHEL_PIN=258025 target/debug/satchel --store run/tablet status".to_owned());
+    lines.push("   target/debug/Satchel --store run/tablet   (the window)".to_owned());
     lines.join("\n")
 }

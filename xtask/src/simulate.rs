@@ -12,7 +12,7 @@ const FIXED: u64 = 10_000;
 
 /// Builds the simulation and passes the arguments on to it.
 pub fn task(arguments: &[String]) -> Outcome {
-    succeed(cargo("build --workspace --bins --quiet"))?;
+    succeed(cargo("build --package satchel-tests --bins --quiet"))?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     succeed(command(PROGRAM, &words))
 }

@@ -6,7 +6,7 @@ use super::Result;
 use crate::store::{Authorship, Filter, ListedRow, Paging, Sort, Store};
 use jiff::civil::Date;
 use satchel_shared::{
-    attention::{Likeness, Matter, of_document, price_changes, twins},
+    attention::{self, Likeness, Matter, of_document, price_changes},
     documents::{Kind, Path, Product, Quote},
     ids::{DocumentId, ProductId},
     meanwhile::Writer,
@@ -37,7 +37,7 @@ pub fn list(store: &Store, day: Date) -> Result<Vec<Raised>> {
         raised.extend(matters.into_iter().map(|matter| Raised { listed: listed.clone(), matter }));
     }
     raised.extend(of_prices(store, day)?);
-    raised.extend(of_twins(store)?);
+    raised.extend(twins(store)?);
     Ok(raised)
 }
 
@@ -71,7 +71,11 @@ fn of_prices(store: &Store, day: Date) -> Result<Vec<Raised>> {
     Ok(raised)
 }
 
-fn of_twins(store: &Store) -> Result<Vec<Raised>> {
+/// Accounts that are likely one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn twins(store: &Store) -> Result<Vec<Raised>> {
     let filter =
         Filter { kind: Some(Kind::Account), is_archived: Some(false), ..Filter::default() };
     let accounts = store.list(&filter, Sort::Importance, ALL)?;
@@ -80,7 +84,7 @@ fn of_twins(store: &Store) -> Result<Vec<Raised>> {
     let by_id: BTreeMap<DocumentId, ListedRow> =
         accounts.into_iter().map(|listed| (listed.id, listed)).collect();
     let mut raised = Vec::new();
-    for (id, matter) in twins(&likenesses) {
+    for (id, matter) in attention::twins(&likenesses) {
         raised.extend(by_id.get(&id).map(|listed| Raised { listed: listed.clone(), matter }));
     }
     Ok(raised)

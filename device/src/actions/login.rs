@@ -343,6 +343,19 @@ impl Login {
         }
     }
 
+    /// What an action announces that wrote nothing into the record.
+    ///
+    /// # Errors
+    /// When the record is not here or cannot be read.
+    pub fn saved_as_it_stands(&self, id: DocumentId) -> Result<Saved> {
+        Ok(self.saved(id, self.store.document(id)?.heads(), false))
+    }
+
+    /// What an action announces about a record that left this device by it.
+    pub fn saved_gone(&self, id: DocumentId) -> Saved {
+        self.saved(id, Heads::new(), true)
+    }
+
     /// Sees to it that there is a number to take; what the device gives is kept for later actions.
     fn keep_numbers(&mut self, kind: Kind) -> Result<()> {
         let held = self.store.numbers()?;

@@ -73,6 +73,42 @@ fn entry(login: &Login, price: &Price, currency: Currency) -> Result<Option<Pric
     }))
 }
 
+/// Today's price of a product for an account, or for nobody in particular; `None` when no list has one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn today(
+    login: &Login,
+    product: &Product,
+    account: Option<&Account>,
+    quantity: Quantity,
+) -> Result<Option<PriceAnswer>> {
+    let currency = account.and_then(|account| account.currency).unwrap_or(Currency::TWD);
+    list_price(
+        login,
+        product,
+        &Circumstances { account, currency, day: login.clock().today(), quantity },
+    )
+}
+
+/// Every price of a product in a currency, and the two lists that are asked, in that order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn ladder(
+    login: &Login,
+    product: &Product,
+    account: Option<&Account>,
+) -> Result<(Vec<PriceEntry>, Option<String>, String)> {
+    let currency = account.and_then(|account| account.currency).unwrap_or(Currency::TWD);
+    let mut prices = Vec::new();
+    for price in product.prices.values() {
+        prices.extend(entry(login, price, currency)?);
+    }
+    let own = account.and_then(|account| account.price_list).map(list_id);
+    Ok((prices, own, default_list(login)?.map(list_id).unwrap_or_default()))
+}
+
 /// The list for accounts without one: the person's, else the one marked as default.
 fn default_list(login: &Login) -> Result<Option<PriceListId>> {
     let person: Person = login.store().document(login.person().into())?.read();

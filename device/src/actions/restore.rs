@@ -48,7 +48,8 @@ pub fn restore_change(
     }
 }
 
-fn steps(kind: Kind, now: &Document, then: &Document, path: &Path) -> Result<Vec<Step>> {
+/// What puts a field or an entry back to what it was in a version.
+pub(super) fn steps(kind: Kind, now: &Document, then: &Document, path: &Path) -> Result<Vec<Step>> {
     let unknown =
         || ActionFault::UnknownField { kind: kind.word().to_owned(), path: path.to_string() };
     let place = path.place(kind).ok_or_else(unknown)?;

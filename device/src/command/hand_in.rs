@@ -3,25 +3,21 @@
 //! Sends the sealed boxes that lie beside the stores, or writes them to a file that can be carried. Opens no store, deletes
 //! nothing: what was handed in and is sent normally later is one change all the same.
 
-use super::{answer::Answer, contact, desk::Desk, failure::Failure};
+use super::{answer::Answer, desk::Desk, failure::Failure};
 use crate::{
+    desk::{
+        contact,
+        handing_in::{self, boxes, offers},
+    },
     error,
-    home::write_bytes,
-    store::escrow_file,
-    sync::{fault::NetFault, http::Http},
+    sync::fault::NetFault,
 };
 use satchel_shared::{
     lang::Lang,
-    protocol::{
-        escrow::{EscrowOffer, EscrowVerdict, write_rescue},
-        limits::ESCROW_BOXES_MAX,
-    },
+    protocol::escrow::{EscrowOffer, EscrowVerdict},
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
-
-/// Bytes of boxes in one request: they do not compress, and the wire takes 4 MiB.
-const OFFER_BYTES_MAX: usize = 3 * 1024 * 1024;
 
 /// What `hand-in` is told.
 #[derive(Debug, clap::Args)]
@@ -51,41 +47,8 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     }
 }
 
-/// All that lies beside the stores, each person's in order. A folder that does not read must not keep the others back.
-fn boxes(desk: &Desk) -> Result<Vec<Vec<u8>>, Failure> {
-    let mut boxes = Vec::new();
-    for dir in desk.home.people_dirs()? {
-        match escrow_file::boxes(&dir) {
-            Ok(more) => boxes.extend(more),
-            Err(fault) => tracing::error!(%fault, dir = %dir.display(), "not readable"),
-        }
-    }
-    Ok(boxes)
-}
-
-fn offers(boxes: Vec<Vec<u8>>) -> Vec<EscrowOffer> {
-    let (mut offers, mut size) = (vec![EscrowOffer::default()], 0);
-    for sealed in boxes {
-        size += sealed.len();
-        match offers.last_mut() {
-            Some(last) if size <= OFFER_BYTES_MAX && last.boxes.len() < ESCROW_BOXES_MAX => {
-                last.boxes.push(sealed);
-            }
-            _ => {
-                size = sealed.len();
-                offers.push(EscrowOffer { boxes: vec![sealed] });
-            }
-        }
-    }
-    offers
-}
-
 fn write(desk: &Desk, file: &Path, offers: &[EscrowOffer]) -> Result<Answer, Failure> {
-    let failed = || Failure::of(&error::FILE_NOT_WRITTEN).naming(&file.display().to_string());
-    let bytes = write_rescue(offers).map_err(|_| failed())?;
-    let place = std::path::absolute(file).map_err(|_| failed())?;
-    write_bytes(&place, &bytes).map_err(|_| failed())?;
-    let count: usize = offers.iter().map(|offer| offer.boxes.len()).sum();
+    let count = handing_in::write(file, offers)?;
     let name = file.display();
     let text = match desk.lang {
         Lang::ZhHant => format!("{count} 項修改已寫入 {name}；只有公司打得開。請把檔案交給內勤。"),
@@ -113,19 +76,6 @@ fn send(desk: &Desk, offers: &[EscrowOffer]) -> Result<Answer, Failure> {
     // The board shows that the device was here; without a PIN nobody counts.
     contact::tell(desk, &http, None);
     tally.told(desk)
-}
-
-/// Hands boxes in; whether the server has every one of them now.
-pub fn is_taken_in(desk: &Desk, http: &Http, boxes: Vec<Vec<u8>>) -> bool {
-    let Ok(Some(secret)) = desk.home.hand_in_secret() else { return false };
-    let is_taken = |offer: &EscrowOffer| {
-        let answer = desk.wait(http.hand_in(&secret, offer));
-        let Ok(Ok(answer)) = answer else { return false };
-        let is_there =
-            |verdict: &EscrowVerdict| matches!(verdict, EscrowVerdict::Kept | EscrowVerdict::Known);
-        answer.verdicts.len() == offer.boxes.len() && answer.verdicts.iter().all(is_there)
-    };
-    offers(boxes).iter().all(is_taken)
 }
 
 #[derive(Default)]

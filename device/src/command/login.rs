@@ -3,16 +3,14 @@
 //! Without a network a person who has a store here is let in by their PIN; the server asks for the password
 //! at the next sync. Never touches another person's store.
 
-use super::{
-    answer::Answer,
-    desk::Desk,
-    enrol::make_store,
-    failure::Failure,
-    wipe::{self, Attempt, Outcome},
-};
+use super::{answer::Answer, desk::Desk, failure::Failure};
 use crate::{
-    error::{self, Coded},
-    home::{DeviceFacts, KnownPerson},
+    desk::{
+        letting_in::{note, offline_person, settle},
+        orders::{self, Attempt, Outcome},
+    },
+    error,
+    home::DeviceFacts,
     store::Store,
     sync::{event::ClockReading, fault::NetFault},
 };
@@ -44,11 +42,11 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let login = args.login.trim();
     match ask_server(args, desk, &facts)? {
         Ok((answer, clock)) => {
-            let store = settle(desk, &facts, &answer, clock)?;
+            let store = settle(desk, &facts, &answer, clock, || desk.new_pin())?;
             note(&mut facts, answer.person, &answer.person_name, login);
             desk.home.save_device(&facts)?;
             let http = desk.http(&facts.server)?;
-            let (store, waiting) = match wipe::heed(desk, &http, store, Attempt::None)? {
+            let (store, waiting) = match orders::heed(desk, &http, store, Attempt::None)? {
                 Outcome::NotOrdered(store) => (store, None),
                 Outcome::Waits(store, waiting) => (store, Some(waiting)),
             };
@@ -90,41 +88,6 @@ fn ask_server(args: &Args, desk: &Desk, facts: &DeviceFacts) -> Result<Heard, Fa
         password: Secret::new(password),
     };
     desk.wait(http.login(&offer))
-}
-
-/// Somebody with a store here, when only the network is missing.
-fn offline_person(facts: &DeviceFacts, login: &str, fault: &NetFault) -> Option<KnownPerson> {
-    let is_offline = fault.code().exit == error::OFFLINE.exit;
-    let is_them = |known: &&KnownPerson| {
-        known.login == login || (known.login.is_empty() && known.name == login)
-    };
-    facts.people.iter().filter(|_| is_offline).find(is_them).cloned()
-}
-
-/// Opens or makes the person's store and keeps the new tokens in it.
-fn settle(
-    desk: &Desk,
-    facts: &DeviceFacts,
-    answer: &LoginAnswer,
-    clock: ClockReading,
-) -> Result<Store, Failure> {
-    let is_known = facts.people.iter().any(|known| known.person == answer.person);
-    let (mut store, key) = if is_known {
-        desk.store_and_key_of(answer.person)?
-    } else {
-        make_store(desk, facts, answer.person, &answer.person_name, &desk.new_pin()?)?
-    };
-    desk.seal_to(answer.escrow_key, &mut store, &key)?;
-    store.save_tokens(&answer.tokens)?;
-    store.save_clock_offset(clock.offset_ms, clock.uncertainty_ms)?;
-    Ok(store)
-}
-
-/// Notes who is signed in, and their login.
-pub fn note(facts: &mut DeviceFacts, person: PersonId, name: &str, login: &str) {
-    facts.person = Some(person);
-    facts.people.retain(|known| known.person != person);
-    facts.people.push(KnownPerson { person, name: name.to_owned(), login: login.to_owned() });
 }
 
 fn told(

@@ -10,12 +10,9 @@ mod approval_view;
 mod as_of;
 mod attention;
 mod conflicts;
-mod contact;
-mod desk;
 mod diff;
 mod done;
 mod enrol;
-pub mod failure;
 mod fix;
 mod hand_in;
 mod history;
@@ -48,11 +45,16 @@ mod unfit;
 mod verify;
 mod visible;
 mod visit;
-mod wipe;
 mod withdraw;
 mod words;
 
-use crate::{chance::Chance, clock::Clock, error, home::Home};
+use crate::{
+    chance::Chance,
+    clock::Clock,
+    desk::{self, orders},
+    error, failure,
+    home::Home,
+};
 use answer::Answer;
 use clap::Parser;
 use desk::Desk;
@@ -231,7 +233,7 @@ impl Cli {
             self.verb,
             Verb::Enrol(_) | Verb::Login(_) | Verb::HandIn(_) | Verb::Sync(_) | Verb::Status(_)
         );
-        wipe::resume(&desk, is_of_network)?;
+        orders::resume(&desk, is_of_network)?;
         match &self.verb {
             Verb::Enrol(args) => enrol::run(args, &desk),
             Verb::Login(args) => login::run(args, &desk),

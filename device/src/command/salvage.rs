@@ -2,8 +2,9 @@
 //!
 //! The damaged file is renamed, never deleted. Records come back with the next sync, which asks for a sign-in.
 
-use super::{answer::Answer, desk::Desk, enrol, failure::Failure};
+use super::{answer::Answer, desk::Desk, failure::Failure};
 use crate::{
+    desk::enrolment,
     error,
     home::{DeviceFacts, KnownPerson},
     store::{Salvaged, Store, key},
@@ -30,7 +31,7 @@ pub fn run(args: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let known = person(args, &facts)?;
     let dir = desk.home.person_dir(known.person);
     let key = key::open(&dir, &desk.known_pin()?)?;
-    let identity = enrol::identity(&facts, known.person, &known.name);
+    let identity = enrolment::identity(&facts, known.person, &known.name);
     let (store, salvaged) = Store::salvage(&dir, &key, &identity, desk.clock.now_ms())?;
     let waiting = store.counts()?.waiting;
     let data = json!({

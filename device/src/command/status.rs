@@ -3,16 +3,9 @@
 //!
 //! Asks the server whether it is there, for two seconds at most; everything else is read from the store.
 
-use super::{
-    answer::Answer,
-    desk::Desk,
-    failure,
-    failure::Failure,
-    state, table,
-    wipe::{self, Attempt, Outcome},
-    words,
-};
+use super::{answer::Answer, desk::Desk, failure, failure::Failure, state, table, words};
 use crate::{
+    desk::orders::{self, Attempt, Outcome, Waiting},
     error::{self, Code},
     store::{Counts, Store},
     sync::fault,
@@ -35,7 +28,7 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     let is_online = desk.wait(http.is_reachable())?;
     let mut waiting = None;
     if is_online {
-        store = match wipe::heed(desk, &http, store, Attempt::None)? {
+        store = match orders::heed(desk, &http, store, Attempt::None)? {
             Outcome::NotOrdered(store) => store,
             Outcome::Waits(store, of) => {
                 waiting = Some(of);
@@ -49,7 +42,7 @@ pub fn run(_: &Args, desk: &Desk) -> Result<Answer, Failure> {
     data.insert("server".to_owned(), json!(facts.server));
     data.insert("tenant_name".to_owned(), json!(facts.tenant_name));
     data.insert("unsent".to_owned(), json!(store.count_unsent()?));
-    data.insert("wipe".to_owned(), json!(waiting.as_ref().map(wipe::Waiting::json)));
+    data.insert("wipe".to_owned(), json!(waiting.as_ref().map(Waiting::json)));
     let mut text = text(desk, &store, &counts, is_online)?;
     if let Some(waiting) = waiting {
         text.push_str(&format!("\n{}", waiting.line(desk.lang)));

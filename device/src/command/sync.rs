@@ -4,16 +4,12 @@
 //! stopped in the middle exits with 5 as well, since it is to be run again. Otherwise the state decides: 1 when
 //! something needs a person, 0 when not.
 
-use super::{
-    answer::Answer,
-    contact,
-    desk::Desk,
-    failure::Failure,
-    meter::Meter,
-    state,
-    wipe::{self, Attempt, Outcome},
-};
+use super::{answer::Answer, desk::Desk, failure::Failure, meter::Meter, state};
 use crate::{
+    desk::{
+        contact,
+        orders::{self, Attempt, Outcome},
+    },
     error,
     store::{
         Counts, PageSummary, PushSummary, Store,
@@ -121,7 +117,7 @@ fn heed(
         Ok(store) => store.into_inner().unwrap_or_else(PoisonError::into_inner),
         Err(store) => return ended(desk, &hold(&store), tally, is_watching),
     };
-    match wipe::heed(desk, http, store, attempt)? {
+    match orders::heed(desk, http, store, attempt)? {
         Outcome::NotOrdered(store) => ended(desk, &store, tally, is_watching),
         Outcome::Waits(store, waiting) => match ended(desk, &store, tally, is_watching) {
             Ok(mut said) => {

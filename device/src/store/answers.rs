@@ -4,7 +4,7 @@
 //! behind the changes the server lacks, if the document here holds them. A refused or forked one stays, with
 //! its reason. An evict kept in mind is obeyed once every entry is gone or refused.
 
-use super::{Result, Store, documents, evict, meta, outbox, proofs, rebase, sent, wanted};
+use super::{Result, Store, documents, evict, meta, outbox, proofs, rebase, sent, taken, wanted};
 use automerge::{Change, ChangeHash};
 use rusqlite::{Connection, OptionalExtension as _};
 use satchel_shared::{
@@ -54,7 +54,10 @@ impl Store {
                     if rebase::is_due(tx, pushed.document)? {
                         rebase::save_answer(tx, pushed, offered, &mut summary)?;
                     } else {
+                        let before = summary.accepted + summary.duplicate;
                         save_document(tx, pushed, offered, &mut summary)?;
+                        let taken = summary.accepted + summary.duplicate - before;
+                        taken::note(tx, pushed.document, taken, answer.time_ms)?;
                     }
                 }
             }

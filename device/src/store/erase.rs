@@ -12,7 +12,7 @@ use satchel_shared::ids::DocumentId;
 use std::collections::BTreeSet;
 
 /// Where a record may have left something, by document.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 11] = [
     "outbox",
     // Behind the outbox, whose rows leave theirs here.
     "sent",
@@ -23,6 +23,8 @@ const TABLES: [&str; 9] = [
     "reach",
     "evict_waiting",
     "released",
+    "promises",
+    "taken",
 ];
 
 /// Drops every row of a record.
@@ -37,6 +39,9 @@ pub(super) fn erase(tx: &Connection, id: DocumentId) -> Result<()> {
     .execute([id.bytes()])?;
     // The index row goes with its document, by the foreign key.
     tx.prepare_cached("DELETE FROM documents WHERE id = ?1")?.execute([id.bytes()])?;
+    // What a person began about it, or typed of it, is theirs to type again.
+    let name = id.to_string();
+    tx.execute("DELETE FROM drafts WHERE about = ?1 OR instr(content, ?1) > 0", [&name])?;
     for table in TABLES {
         tx.execute(&format!("DELETE FROM {table} WHERE document = ?1"), [id.bytes()])?;
     }

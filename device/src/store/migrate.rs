@@ -7,7 +7,7 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH, ERASED];
+const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH, ERASED, SCREENS];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -190,6 +190,32 @@ CREATE TABLE erased (
     document BLOB PRIMARY KEY,
     is_swept INTEGER NOT NULL
 ) WITHOUT ROWID;
+";
+
+/// What screens keep and ask for: drafts, promised prices a person chose to keep, and when the server took what was made
+/// here. Nothing in these tables is sent.
+const SCREENS: &str = "
+CREATE TABLE drafts (
+    key     TEXT PRIMARY KEY,
+    screen  TEXT NOT NULL,
+    title   TEXT NOT NULL,
+    about   TEXT NOT NULL,
+    step    TEXT NOT NULL,
+    content TEXT NOT NULL,
+    kept_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE promises (
+    document BLOB NOT NULL,
+    line     TEXT NOT NULL,
+    against  INTEGER NOT NULL,
+    PRIMARY KEY (document, line)
+) WITHOUT ROWID;
+CREATE TABLE taken (
+    time_ms  INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    changes  INTEGER NOT NULL
+);
+CREATE INDEX taken_by_time ON taken (time_ms);
 ";
 
 /// The step of the tests' next schema: it alters what is there and adds to it.

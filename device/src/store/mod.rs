@@ -12,7 +12,9 @@ mod adopt;
 mod answers;
 mod beginning;
 mod compare;
+mod dealings;
 mod documents;
+mod drafts;
 mod erase;
 mod escrow;
 pub mod escrow_file;
@@ -28,6 +30,7 @@ mod mirror;
 mod mirrored;
 mod outbox;
 mod pages;
+mod promises;
 mod proofs;
 mod reach;
 mod rebase;
@@ -41,17 +44,21 @@ mod sent;
 pub mod status;
 #[allow(clippy::module_inception, reason = "the store's own file bears its name")]
 mod store;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod touches;
 mod unsent;
 mod verify;
+mod waiting;
 mod wanted;
 
 pub use actors::Authorship;
 pub use answers::PushSummary;
 pub use compare::CompareSummary;
+pub use dealings::Dealt;
 pub use documents::Loaded;
+pub use drafts::KeptDraft;
 pub use fault::StoreFault;
 pub use kept::Kept;
 pub use mend::MendSummary;
@@ -64,8 +71,10 @@ pub use salvage::Salvaged;
 pub use save::{Draft, NumberBlock, Work};
 pub use status::Counts;
 pub use store::{Alone, Store, SyncLock};
+pub use taken::Taken;
 pub use touches::{Left, Touched};
 pub use verify::{Finding, Flaw};
+pub use waiting::WaitingRecord;
 
 /// What the store answers, or why it cannot.
 pub type Result<T> = std::result::Result<T, StoreFault>;

@@ -33,6 +33,8 @@ pub struct Filter {
     pub is_unknown: bool,
     /// With this status word.
     pub status: Option<String>,
+    /// With one of these status words; any when there are none.
+    pub statuses: Vec<&'static str>,
     /// With exactly this number or code, whatever its case.
     pub number: Option<String>,
     /// Of this account.
@@ -51,6 +53,13 @@ pub struct Filter {
     pub only_conflicts: bool,
     /// Only those whose row says that something of them needs a look.
     pub only_attention: bool,
+    /// Only those that wait for a person: a field with more than one value, something that was not taken, or a quote or
+    /// an order that came back from its approval.
+    pub only_needing: bool,
+    /// Only those with something that waits to be sent.
+    pub only_waiting: bool,
+    /// Only products of this subcategory.
+    pub subcategory: Option<String>,
 }
 
 /// The order of a list; ties are broken by importance.
@@ -108,6 +117,9 @@ pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number
      d.heads IS d.receipt_heads, \
      EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked')) \
      OR EXISTS (SELECT 1 FROM refusals a WHERE a.document = d.id AND a.state = 'open')";
+
+/// How many columns that are.
+pub(super) const COLUMNS_READ: usize = 18;
 
 /// Reads an id from a column.
 pub(super) fn id_at<const N: usize>(row: &Row<'_>) -> rusqlite::Result<DocumentId> {
@@ -207,12 +219,21 @@ impl Filter {
         if let Some(is_archived) = self.is_archived {
             add(" AND r.is_archived = ?", Box::new(is_archived));
         }
+        if let Some(subcategory) = &self.subcategory {
+            add(" AND json_extract(r.body, '$.subcategory') = ?", Box::new(subcategory.clone()));
+        }
         if let Some(day) = &self.day_from {
             add(" AND r.day >= ?", Box::new(day.clone()));
         }
         if let Some(day) = &self.day_until {
             add(" AND r.day <= ? AND r.day <> ''", Box::new(day.clone()));
         }
+        self.add_marks(&mut sql);
+        (sql, values)
+    }
+
+    /// The conditions that bind no value.
+    fn add_marks(&self, sql: &mut String) {
         if self.is_unknown {
             // Words of ours, each a literal of the program.
             let known: Vec<String> =
@@ -220,13 +241,31 @@ impl Filter {
             let condition = format!(" AND r.kind NOT IN ({})", known.join(", "));
             sql.push_str(&condition);
         }
+        if !self.statuses.is_empty() {
+            // Words of ours, each a literal of the program.
+            let words: Vec<String> = self.statuses.iter().map(|word| format!("'{word}'")).collect();
+            sql.push_str(&format!(" AND r.status IN ({})", words.join(", ")));
+        }
         if self.only_conflicts {
             sql.push_str(" AND r.conflicts > 0");
         }
         if self.only_attention {
             sql.push_str(" AND json_extract(r.body, '$.attention') IS NOT NULL");
         }
-        (sql, values)
+        if self.only_needing {
+            sql.push_str(
+                " AND (r.conflicts > 0 OR json_extract(r.body, '$.approval') IN ('differs', 'rejected')
+                  OR r.place IN (SELECT place FROM documents WHERE id IN
+                  (SELECT document FROM outbox WHERE state IN ('refused', 'forked')
+                   UNION SELECT document FROM refusals WHERE state = 'open')))",
+            );
+        }
+        if self.only_waiting {
+            sql.push_str(
+                " AND r.place IN (SELECT place FROM documents WHERE id IN
+                  (SELECT document FROM outbox WHERE state IN ('waiting', 'deferred')))",
+            );
+        }
     }
 }
 

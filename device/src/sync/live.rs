@@ -17,10 +17,23 @@ pub struct Listener {
     pub tokens: SharedTokens,
 }
 
+/// Hears whether the line stands (`true`) or broke (`false`).
+pub type LineHeard<'h> = &'h (dyn Fn(bool) + Send + Sync);
+
 impl Listener {
     /// Listens until the receiver of events is gone.
     pub async fn listen(self, events: UnboundedSender<Event>, chance: Chance) {
-        listen(&self.http, &self.tokens, &events, &chance).await;
+        listen(&self.http, &self.tokens, &events, &chance, &|_| {}).await;
+    }
+
+    /// The same, and tells whoever shows it when the line stands and when it breaks.
+    pub async fn listen_telling(
+        self,
+        events: UnboundedSender<Event>,
+        chance: Chance,
+        heard: LineHeard<'_>,
+    ) {
+        listen(&self.http, &self.tokens, &events, &chance, heard).await;
     }
 }
 
@@ -29,13 +42,20 @@ async fn listen(
     tokens: &SharedTokens,
     events: &UnboundedSender<Event>,
     chance: &Chance,
+    heard: LineHeard<'_>,
 ) {
     let mut failures: u32 = 0;
     while !events.is_closed() {
-        match hear(http, tokens, events, failures > 0).await {
-            Ok(()) => failures = 1,
+        match hear(http, tokens, events, failures > 0, heard).await {
+            Ok(()) => {
+                failures = 1;
+                heard(false);
+            }
             Err(fault) => {
                 tracing::debug!(%fault, "no nudges");
+                if matches!(fault, NetFault::Unreachable(_) | NetFault::TimedOut) {
+                    heard(false);
+                }
                 failures = failures.saturating_add(1);
                 if fault == NetFault::TokenExpired && events.send(Event::Nudged).is_err() {
                     // The round that follows renews the token.
@@ -54,10 +74,12 @@ async fn hear(
     tokens: &SharedTokens,
     events: &UnboundedSender<Event>,
     is_return: bool,
+    heard: LineHeard<'_>,
 ) -> Result<(), NetFault> {
     let held = tokens.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let tokens = held.ok_or_else(|| NetFault::SignIn { code: "signed-out".to_owned() })?;
     let mut stream = http.live(&tokens.access).await?;
+    heard(true);
     if is_return
         && events.send(Event::WentOnline).and_then(|()| events.send(Event::Nudged)).is_err()
     {

@@ -37,7 +37,7 @@ pub fn given_away(sale: &Sale<'_>) -> GivenAway {
     let header = sale.discount.unwrap_or_default();
     let mut most = if header.is_share() { GivenAway::Share(header) } else { GivenAway::Unknown };
     for (_, line) in standing(sale.lines) {
-        most = match (most, of_line(line, header)) {
+        most = match (most, given_by_line(line, header)) {
             (GivenAway::Share(one), GivenAway::Share(two)) => GivenAway::Share(one.max(two)),
             _ => GivenAway::Unknown,
         };
@@ -45,7 +45,8 @@ pub fn given_away(sale: &Sale<'_>) -> GivenAway {
     most
 }
 
-fn of_line(line: &SalesLine, header: Rate) -> GivenAway {
+/// What one line gives away, with the discount on the whole.
+pub fn given_by_line(line: &SalesLine, header: Rate) -> GivenAway {
     let parts = under_list(line)
         .and_then(|under| combined_discount(under, line.discount.unwrap_or_default()))
         .and_then(|both| combined_discount(both, header));
@@ -84,7 +85,7 @@ pub(super) fn reasons(sale: &Sale<'_>, limit: Option<Rate>) -> Vec<Reason> {
     for (index, id) in places.iter().enumerate() {
         let Some(line) = sale.lines.get(id) else { continue };
         let place = index + 1;
-        match of_line(line, header) {
+        match given_by_line(line, header) {
             GivenAway::Unknown => reasons.push(unknown(place, line)),
             given if given.is_within(own) => {}
             // The document's own discount was told once for all lines.

@@ -23,7 +23,7 @@ mod told;
 pub use content::{Content, Part};
 pub use decisions::Counted;
 pub use difference::{Change, Difference, LineChange, Sums, Way};
-pub use discount::{GivenAway, given_away};
+pub use discount::{GivenAway, given_away, given_by_line};
 pub use effective::{Effective, effective};
 pub use heads::{heads_of, heads_text};
 pub(crate) use listed::cells;

@@ -8,7 +8,7 @@ use crate::step::{command, said};
 
 const PROGRAM: &str = "target/debug/satchel";
 /// Enough for a sample company; a person's own device asks for theirs.
-const PIN: &str = "258025";
+pub const PIN: &str = "258025";
 
 /// An enrolled device.
 pub struct Device {

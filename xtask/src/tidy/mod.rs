@@ -17,9 +17,11 @@ mod notes;
 mod paths;
 mod places;
 mod pure;
+mod scripts;
 mod sizes;
 mod source;
 mod style;
+mod tiers;
 mod tree;
 mod verbs;
 
@@ -31,7 +33,7 @@ use tree::Tree;
 type Check = fn(&Tree) -> Vec<Finding>;
 
 /// The rules by name; STYLE.md names them so.
-const RULES: [(&str, Check); 15] = [
+const RULES: [(&str, Check); 17] = [
     ("sizes", sizes::check),
     ("headers", headers::check),
     ("arrows", arrows::check),
@@ -44,6 +46,8 @@ const RULES: [(&str, Check); 15] = [
     ("places", places::check),
     ("paths", paths::check),
     ("verbs", verbs::check),
+    ("scripts", scripts::check),
+    ("tiers", tiers::check),
     ("lints", lints::check),
     ("commits", commits::check),
     ("style", style::check),

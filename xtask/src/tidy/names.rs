@@ -98,17 +98,19 @@ fn untold(glossary: &str) -> Vec<Finding> {
     untold.map(|(word, _, instead)| Finding::of(GLOSSARY, what(word, instead))).collect()
 }
 
+/// What a name stands for.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Value,
     Type,
     Module,
 }
 
-struct Name<'a> {
-    text: &'a str,
-    line: usize,
-    kind: Kind,
+/// A name that is given, and where.
+pub(super) struct Name<'a> {
+    pub text: &'a str,
+    pub line: usize,
+    pub kind: Kind,
 }
 
 /// The names that a file gives.
@@ -144,7 +146,8 @@ fn parts_of_path(path: &str) -> impl Iterator<Item = Name<'_>> {
     })
 }
 
-fn refused(name: &Name<'_>) -> Option<(&'static str, &'static str)> {
+/// The refused word in a name, with what to say instead.
+pub(super) fn refused(name: &Name<'_>) -> Option<(&'static str, &'static str)> {
     let words = words(name.text);
     let whole = words.join("_");
     let refused = REFUSED.iter().find(|(word, at, _)| match at {

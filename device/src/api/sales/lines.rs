@@ -1,0 +1,420 @@
+//! The lines of a quote or an order: steppers, prices with their age, discounts with the limit, what is flagged.
+
+use crate::actions::approvals;
+use crate::api::{
+    fields::ConflictShown,
+    reader::{Reader, Result},
+    sheet,
+    shown::{Choice, Money, Reason, RecordRef},
+    words,
+};
+use jiff::civil::Date;
+use satchel_shared::{
+    approval::{GivenAway, given_by_line},
+    attention::{Matter, price_changes},
+    documents::{Document, Kind, Path, Product, Quote, Sale, SalesLine, product::VatCategory},
+    ids::{DocumentId, EntryId, ProductId},
+    lang::Lang,
+    money::{Amount, Currency, Quantity, Rate},
+    tax::TaxCategory,
+};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
+
+/// The most a stepper counts to; more is typed into a line of its own.
+const QUANTITY_MOST: &str = "9999";
+/// Shares are offered in tenths of a percent.
+const OFFERED_IN: i64 = 10;
+
+/// What a stepper may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Steps {
+    /// As typed: `6`.
+    pub value: String,
+    /// The least it may be.
+    pub least: String,
+    /// The most.
+    pub most: String,
+    /// One press.
+    pub step: String,
+    /// `支`; empty when the product has none.
+    pub unit: String,
+}
+
+/// Where the price of a line came from, and what it is today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LinePrice {
+    /// The list, by name; empty when it was typed.
+    pub list: String,
+    /// The day from which it held.
+    pub from: String,
+    /// Days since then; `None` when it was typed.
+    pub age_days: Option<i32>,
+    /// `11/01 的價格，18 天前`, `手動輸入`.
+    pub words: String,
+    /// Whole sentences; open in place.
+    pub reasons: Vec<Reason>,
+    /// What the same list says today, when that is another price and nobody has chosen to keep the promise.
+    pub now: Option<Money>,
+    /// `現在是 NT$2,600（牌價 12/01 起）`; empty when the price holds.
+    pub now_words: String,
+}
+
+/// The discount of a line or of the whole, and how far the person may go alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DiscountShown {
+    /// As typed: `12%`; empty without one.
+    pub value: String,
+    /// As shown: `−12%`.
+    pub shown: String,
+    /// All discounts of the line together, a price under the list's among them: `12.5%`.
+    pub given: String,
+    /// The owner's limit: `10%`; empty when they have none.
+    pub limit: String,
+    /// Beyond the limit: somebody must agree.
+    pub is_over: bool,
+    /// `超過您的上限 10%，要區經理核准`; empty within it.
+    pub words: String,
+    /// What may be typed to stay within the limit; empty when it is.
+    pub within: String,
+    /// The words of that button: 改成 −10%.
+    pub within_words: String,
+    /// Why it was given, as typed.
+    pub reason: String,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LineShown {
+    /// Its id: paths begin with `lines.<id>.`.
+    pub id: String,
+    /// Its place from 1.
+    pub place: u32,
+    /// The product, when it is here.
+    pub product: Option<RecordRef>,
+    /// The code as printed.
+    pub code: String,
+    /// The words as printed.
+    pub description: String,
+    /// How many.
+    pub quantity: Steps,
+    /// Per unit.
+    pub unit_price: Money,
+    /// The list price it was compared with.
+    pub list_price: Option<Money>,
+    /// Where the price came from.
+    pub price: LinePrice,
+    /// Its discount.
+    pub discount: DiscountShown,
+    /// How VAT treats it.
+    pub tax_category: Choice,
+    /// What it comes to, before tax and before the discount on the whole.
+    pub amount: Option<Money>,
+    /// What is printed below it.
+    pub note: String,
+    /// Why it is flagged; empty when it is not.
+    pub flags: Vec<Reason>,
+    /// Fields of it with more than one value.
+    pub conflicts: Vec<ConflictShown>,
+    /// Whether an edit of it waits to be sent.
+    pub is_waiting: bool,
+}
+
+/// A line whose list has another price today than the line promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OldPrice {
+    /// The line.
+    pub line: String,
+    /// Its place from 1.
+    pub place: u32,
+    /// What it sells.
+    pub title: String,
+    /// What the line promised.
+    pub promised: Money,
+    /// What the list says today.
+    pub now: Money,
+    /// The day from which the promised price held.
+    pub from: String,
+    /// How old that is.
+    pub age_days: Option<i32>,
+    /// In one sentence.
+    pub words: String,
+}
+
+/// What the lines of one sale are read with.
+pub(super) struct Reading<'r> {
+    pub reader: Reader<'r>,
+    pub sale: &'r Sale<'r>,
+    pub amounts: BTreeMap<String, Amount>,
+    pub limit: Option<Rate>,
+    pub old: &'r [OldPrice],
+    pub conflicts: &'r [ConflictShown],
+    pub waiting: &'r BTreeSet<Path>,
+}
+
+impl Reading<'_> {
+    /// The lines that stand, in the order people see them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn lines(&self) -> Result<Vec<LineShown>> {
+        let places = self.sale.places().into_iter().enumerate();
+        let found = places.filter_map(|(at, id)| Some((at + 1, id, self.sale.lines.get(&id)?)));
+        found.map(|(place, id, line)| self.line(place, id, line)).collect()
+    }
+
+    fn line(&self, place: usize, id: EntryId, line: &SalesLine) -> Result<LineShown> {
+        let reader = self.reader;
+        let path = Path::new(["lines".to_owned(), id.to_string()]);
+        let beginning = format!("{path}.");
+        let conflicts: Vec<ConflictShown> =
+            self.conflicts.iter().filter(|of| of.path.starts_with(&beginning)).cloned().collect();
+        let product = match line.product {
+            Some(product) => reader.named(product.into())?,
+            None => None,
+        };
+        let discount = self.discount(line);
+        let price = self.price(id, line)?;
+        let mut flags = Vec::new();
+        let mut flag = |code: &str, words: &str| {
+            if !words.is_empty() {
+                flags.push(Reason { code: code.to_owned(), words: words.to_owned() });
+            }
+        };
+        flag("over-limit", &discount.words);
+        flag("price-changed", &price.now_words);
+        conflicts.iter().for_each(|of| flag("two-values", &of.words));
+        Ok(LineShown {
+            id: id.to_string(),
+            place: u32::try_from(place).unwrap_or(u32::MAX),
+            product,
+            code: line.product_code.clone().unwrap_or_default(),
+            description: line.description.clone().unwrap_or_default(),
+            quantity: Steps {
+                value: line.quantity.unwrap_or_default().to_string(),
+                least: "1".to_owned(),
+                most: QUANTITY_MOST.to_owned(),
+                step: "1".to_owned(),
+                unit: line.unit.clone().unwrap_or_default(),
+            },
+            unit_price: self.money(line.unit_price.unwrap_or_default()),
+            list_price: line.list_price.map(|amount| self.money(amount)),
+            price,
+            discount,
+            tax_category: self.tax_category(line),
+            amount: self.amounts.get(&id.to_string()).map(|amount| self.money(*amount)),
+            note: line.note.clone().unwrap_or_default(),
+            flags,
+            conflicts,
+            is_waiting: self.waiting.iter().any(|of| of.keys().starts_with(path.keys())),
+        })
+    }
+
+    fn money(&self, amount: Amount) -> Money {
+        words::money(amount, self.sale.currency.unwrap_or(Currency::TWD))
+    }
+
+    fn tax_category(&self, line: &SalesLine) -> Choice {
+        let category = line.tax_category.as_ref().map_or(TaxCategory::Taxable, VatCategory::tax);
+        sheet::choice(self.reader, Kind::Product, category.wire_word())
+    }
+
+    fn price(&self, id: EntryId, line: &SalesLine) -> Result<LinePrice> {
+        let reader = self.reader;
+        let list = match line.price_list {
+            Some(list) => reader.store().row(list.into())?.map(|listed| listed.row.title),
+            None => None,
+        };
+        let old = self.old.iter().find(|of| of.line == id.to_string());
+        let mut reasons = Vec::new();
+        let mut tell = |code: &str, zh: String, en: String| {
+            let words = if reader.lang == Lang::En { en } else { zh };
+            reasons.push(Reason { code: code.to_owned(), words });
+        };
+        if let Some(list) = &list {
+            tell(
+                "list",
+                format!("牌價取自「{list}」"),
+                format!("The list price is from \u{201c}{list}\u{201d}"),
+            );
+        }
+        if let Some(from) = line.price_from {
+            tell("since", format!("自 {from} 起的價格"), format!("In force since {from}"));
+        }
+        if let (Some(price), Some(full)) = (line.unit_price, line.list_price)
+            && price != full
+        {
+            let (price, full) = (self.money(price).shown, self.money(full).shown);
+            tell(
+                "typed",
+                format!("單價改為 {price}，牌價 {full}"),
+                format!("The price was set to {price}; the list says {full}"),
+            );
+        }
+        Ok(LinePrice {
+            words: price_words(reader, line.price_from),
+            list: list.unwrap_or_default(),
+            from: line.price_from.map(|day| day.to_string()).unwrap_or_default(),
+            age_days: line.price_from.map(|day| words::days_between(day, reader.today())),
+            reasons,
+            now: old.map(|of| of.now.clone()),
+            now_words: old.map(|of| of.words.clone()).unwrap_or_default(),
+        })
+    }
+
+    fn discount(&self, line: &SalesLine) -> DiscountShown {
+        let header = self.sale.discount.unwrap_or_default();
+        let given = given_by_line(line, header);
+        let own = line.discount;
+        let within = within(self.limit.unwrap_or_default(), |share| {
+            given_by_line(&SalesLine { discount: Some(share), ..line.clone() }, header)
+        });
+        let reason = line.discount_reason.clone().unwrap_or_default();
+        shown(self.reader, own, &given, self.limit, within, reason)
+    }
+}
+
+/// The discount on the whole.
+pub(super) fn of_whole(
+    reader: Reader<'_>,
+    sale: &Sale<'_>,
+    limit: Option<Rate>,
+    reason: String,
+) -> DiscountShown {
+    let given = GivenAway::Share(sale.discount.unwrap_or_default());
+    let within = within(limit.unwrap_or_default(), GivenAway::Share);
+    shown(reader, sale.discount, &given, limit, within, reason)
+}
+
+fn shown(
+    reader: Reader<'_>,
+    own: Option<Rate>,
+    given: &GivenAway,
+    limit: Option<Rate>,
+    within: Option<Rate>,
+    reason: String,
+) -> DiscountShown {
+    let own = own.filter(|share| *share != Rate::ZERO);
+    let is_over = !given.is_within(limit.unwrap_or_default());
+    let bound = limit.map(words::rate);
+    let words = match (is_over, &bound, reader.lang) {
+        (false, ..) => String::new(),
+        (true, Some(bound), Lang::ZhHant) => format!("超過折扣上限 {bound}，要主管核准"),
+        (true, Some(bound), Lang::En) => format!("Over the {bound} limit. A manager must approve"),
+        (true, None, Lang::ZhHant) => "沒有折扣上限，任何折扣都要主管核准".to_owned(),
+        (true, None, Lang::En) => {
+            "No limit is set, so a manager must approve any discount".to_owned()
+        }
+    };
+    let within = within.filter(|_| is_over);
+    DiscountShown {
+        value: own.map(words::rate).unwrap_or_default(),
+        shown: own.map(words::off).unwrap_or_default(),
+        given: match given {
+            GivenAway::Share(share) => words::rate(*share),
+            GivenAway::Unknown => String::new(),
+        },
+        limit: bound.unwrap_or_default(),
+        is_over,
+        words,
+        within_words: within.map_or_else(String::new, |share| match reader.lang {
+            Lang::ZhHant => format!("改成 {}", words::off(share)),
+            Lang::En => format!("Make it {}", words::off(share)),
+        }),
+        within: within.map(words::rate).unwrap_or_default(),
+        reason,
+    }
+}
+
+/// The largest share, in tenths of a percent, with which all stays within the limit.
+fn within(limit: Rate, given: impl Fn(Rate) -> GivenAway) -> Option<Rate> {
+    let steps = (0..=limit.stored() / OFFERED_IN).rev();
+    steps
+        .map(|step| Rate::from_stored(step * OFFERED_IN))
+        .find(|share| given(*share).is_within(limit))
+}
+
+/// `11/01 的價格，18 天前`.
+fn price_words(reader: Reader<'_>, from: Option<Date>) -> String {
+    let Some(from) = from else { return reader.say("手動輸入", "Typed by hand").to_owned() };
+    let today = reader.today();
+    let day = words::day(reader.lang, from, today);
+    let age = words::days_between(from, today);
+    match (reader.lang, age) {
+        (Lang::ZhHant, ..=0) => format!("{day} 的價格"),
+        (Lang::ZhHant, age) => format!("{day} 的價格，{age} 天前"),
+        (Lang::En, ..=0) => format!("Price of {day}"),
+        (Lang::En, 1) => format!("Price of {day}, 1 day old"),
+        (Lang::En, age) => format!("Price of {day}, {age} days old"),
+    }
+}
+
+/// The lines of an open quote whose list says another price today, without those somebody chose to keep.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_prices(reader: Reader<'_>, document: &Document) -> Result<Vec<OldPrice>> {
+    old_prices_by(reader, document, &|id| product(reader, id))
+}
+
+/// A product that is here.
+pub fn product(reader: Reader<'_>, id: ProductId) -> Option<Product> {
+    Some(reader.store().document(DocumentId::from(id)).ok()?.read())
+}
+
+/// The same with products read by somebody who keeps them for many quotes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_prices_by(
+    reader: Reader<'_>,
+    document: &Document,
+    read: &dyn Fn(ProductId) -> Option<Product>,
+) -> Result<Vec<OldPrice>> {
+    if document.kind() != Some(Kind::Quote) {
+        return Ok(Vec::new());
+    }
+    let quote: Quote = document.read();
+    let places = quote.sale().places();
+    let mut told = Vec::new();
+    for matter in price_changes(&quote, reader.today(), read) {
+        let Matter::PriceChanged { line, quoted, now, currency, .. } = matter else { continue };
+        if reader.store().is_promise_kept(document.id(), line, now)? {
+            continue;
+        }
+        let Some(sold) = quote.lines.get(&line) else { continue };
+        let place = places.iter().position(|of| *of == line).map_or(0, |at| at + 1);
+        let (promised, now) = (words::money(quoted, currency), words::money(now, currency));
+        let from = sold.price_from;
+        told.push(OldPrice {
+            line: line.to_string(),
+            place: u32::try_from(place).unwrap_or(u32::MAX),
+            title: sold
+                .description
+                .clone()
+                .or_else(|| sold.product_code.clone())
+                .unwrap_or_default(),
+            words: match reader.lang {
+                Lang::ZhHant => format!("{}，現在牌價 {}", price_words(reader, from), now.shown),
+                Lang::En => {
+                    format!("{}; the list now says {}", price_words(reader, from), now.shown)
+                }
+            },
+            from: from.map(|day| day.to_string()).unwrap_or_default(),
+            age_days: from.map(|day| words::days_between(day, reader.today())),
+            promised,
+            now,
+        });
+    }
+    told.sort_by_key(|of| of.place);
+    Ok(told)
+}
+
+/// The limit of whose work it is.
+pub(super) fn limit(reader: Reader<'_>, sale: &Sale<'_>) -> Result<Option<Rate>> {
+    Ok(approvals::limit(reader.store(), sale.owner)?)
+}
+
+/// One unit, for what nobody said how many of.
+pub(super) const ONE: Quantity = Quantity::from_stored(10_000);

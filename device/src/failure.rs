@@ -1,0 +1,139 @@
+//! Failures: why something that was asked for was not done, with record, cause, who can mend it, and what comes next.
+
+use crate::error::{Code, Coded};
+use satchel_shared::{lang::Lang, refusal::Mender};
+
+/// Why nothing was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    code: &'static Code,
+    zh: String,
+    en: String,
+    record: Option<String>,
+}
+
+impl<F: Coded> From<F> for Failure {
+    fn from(fault: F) -> Failure {
+        tracing::debug!(%fault, "failed");
+        let (zh, en) = (fault.words(Lang::ZhHant), fault.words(Lang::En));
+        Failure { code: fault.code(), zh, en, record: None }
+    }
+}
+
+impl Failure {
+    /// A failure in the words of its code.
+    pub fn of(code: &'static Code) -> Failure {
+        Failure { code, zh: code.zh.to_owned(), en: code.en.to_owned(), record: None }
+    }
+
+    /// The same about something named, which the words begin with.
+    #[must_use]
+    pub fn naming(self, name: &str) -> Failure {
+        Failure { zh: format!("{name}：{}", self.zh), en: format!("{name}: {}", self.en), ..self }
+    }
+
+    /// The same with another sentence at its end.
+    #[must_use]
+    pub fn adding(self, zh: &str, en: &str) -> Failure {
+        Failure { zh: format!("{}{zh}", self.zh), en: format!("{} {en}", self.en), ..self }
+    }
+
+    /// The same about a record.
+    #[must_use]
+    pub fn about(self, record: impl Into<String>) -> Failure {
+        Failure { record: Some(record.into()), ..self }
+    }
+
+    /// Its stable code.
+    pub const fn code(&self) -> &'static Code {
+        self.code
+    }
+
+    /// The record concerned.
+    pub fn record(&self) -> Option<&str> {
+        self.record.as_deref()
+    }
+
+    /// What happened.
+    pub fn cause(&self, lang: Lang) -> &str {
+        split(self.words(lang), lang).0
+    }
+
+    /// What to do; the code's own advice when the fault has none.
+    pub fn next(&self, lang: Lang) -> &str {
+        match split(self.words(lang), lang).1 {
+            "" => split(self.code.words(lang), lang).1,
+            next => next,
+        }
+    }
+
+    /// Who can mend it, as a stable word.
+    pub const fn who(&self) -> &'static str {
+        who(self.code.mender)
+    }
+
+    /// Everything, for people.
+    pub fn text(&self, lang: Lang) -> String {
+        let record = self.record.iter().map(|record| format!("{record}: "));
+        let mut text: String = record.collect();
+        text.push_str(self.cause(lang));
+        let next = self.next(lang);
+        if !next.is_empty() {
+            text.push_str(if lang == Lang::En { " " } else { "" });
+            text.push_str(next);
+        }
+        text
+    }
+
+    fn words(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::ZhHant => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Who can mend something, as a stable word.
+pub const fn who(mender: Mender) -> &'static str {
+    match mender {
+        Mender::Author => "you",
+        Mender::Office => "office",
+        Mender::Operator => "administrator",
+    }
+}
+
+/// The first sentence, and the rest.
+pub fn split(words: &str, lang: Lang) -> (&str, &str) {
+    let end = match lang {
+        Lang::ZhHant => words.find('。').map(|at| at + '。'.len_utf8()),
+        Lang::En => words.find(". ").map(|at| at + 1),
+    };
+    let (first, rest) = words.split_at(end.unwrap_or(words.len()));
+    (first, rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error;
+
+    #[test]
+    fn every_code_says_in_both_languages_what_happened_and_what_to_do() {
+        for code in error::ALL {
+            for lang in Lang::ALL {
+                let failure = Failure::of(code);
+                assert!(!failure.cause(lang).is_empty(), "{}", code.word);
+                assert!(!failure.next(lang).is_empty(), "{}: {}", code.word, code.words(lang));
+            }
+            assert!((1..=6).contains(&code.exit), "{}", code.word);
+        }
+    }
+
+    #[test]
+    fn no_two_codes_share_a_word() {
+        let mut words: Vec<&str> = error::ALL.iter().map(|code| code.word).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), error::ALL.len());
+    }
+}

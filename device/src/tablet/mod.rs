@@ -1,0 +1,241 @@
+//! The tablet: its settings, who has work on it, who sits at it, and the line that exchanges what they save.
+//!
+//! What waits for a network is done at a [`Desk`] without holding the tablet; what comes of it is then taken in.
+
+mod seat;
+
+pub use seat::Seat;
+
+use crate::{
+    actions::Login,
+    api::{
+        reader::{Reader, Result},
+        settings::{Settings, Theme},
+        start::{PersonHere, Start, StartState},
+        sync::{Clasp, SyncTold, clasp, first},
+        words,
+    },
+    chance::Chance,
+    clock::Clock,
+    desk::Desk,
+    error,
+    failure::Failure,
+    home::{DeviceFacts, Home, read_json, write_json},
+    line::{Teller, state::LineState},
+    store::key,
+};
+use satchel_shared::lang::Lang;
+use std::path::PathBuf;
+
+/// Sizes of text that are offered, in percent.
+const TEXT_PERCENTS: [u32; 4] = [100, 125, 150, 200];
+
+/// The tablet.
+pub struct Tablet {
+    home: Home,
+    clock: Clock,
+    chance: Chance,
+    settings: Settings,
+    seat: Option<Seat>,
+    teller: Teller,
+    /// Why nothing can be begun with.
+    broken: Option<Failure>,
+}
+
+impl Tablet {
+    /// The tablet in a folder; `teller` hears what happens on the line. Settings that cannot be read are the usual ones.
+    pub fn new(
+        home: Home,
+        clock: Clock,
+        chance: Chance,
+        lang: Option<Lang>,
+        teller: Teller,
+    ) -> Tablet {
+        let settings: Option<Settings> = read_json(&settings_path(&home)).ok().flatten();
+        let settings = settings.unwrap_or_else(|| match lang {
+            Some(lang) => Settings { lang: lang.tag().to_owned(), ..Settings::default() },
+            None => Settings::default(),
+        });
+        Tablet { home, clock, chance, settings, seat: None, teller, broken: None }
+    }
+
+    /// A desk to work at, with the PIN somebody typed.
+    pub fn desk(&self, pin: Option<&str>) -> Desk {
+        Desk {
+            home: self.home.clone(),
+            lang: self.lang(),
+            // Nobody is asked on a terminal.
+            is_json: true,
+            clock: self.clock.clone(),
+            chance: self.chance.clone(),
+            pin: Some(pin.unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// The reader's language.
+    pub fn lang(&self) -> Lang {
+        self.settings.lang.parse().unwrap_or(Lang::ZhHant)
+    }
+
+    /// The settings.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Whoever hears of the line.
+    pub fn teller(&self) -> Teller {
+        self.teller.clone()
+    }
+
+    /// Keeps the settings. A metered line begins anew when that changed.
+    ///
+    /// # Errors
+    /// When they cannot be written; the former ones then stand.
+    pub fn set_settings(&mut self, new: &Settings) -> Result<Settings> {
+        let is_text = TEXT_PERCENTS.contains(&new.text_percent);
+        let lang: Lang =
+            new.lang.parse().map_err(|_| Failure::of(&error::BAD_VALUE).naming(&new.lang))?;
+        let settings = Settings {
+            lang: lang.tag().to_owned(),
+            text_percent: if is_text { new.text_percent } else { self.settings.text_percent },
+            ..new.clone()
+        };
+        write_json(&settings_path(&self.home), &settings)?;
+        let was_metered = std::mem::replace(&mut self.settings, settings).is_metered;
+        if was_metered != self.settings.is_metered {
+            let (desk, teller) = (self.desk(None), self.teller());
+            if let Some(seat) = &mut self.seat {
+                seat.begin_line(&desk, self.settings.is_metered, teller);
+            }
+        }
+        Ok(self.settings.clone())
+    }
+
+    /// Whoever works, to be read for.
+    ///
+    /// # Errors
+    /// `signed-out` while nobody does.
+    pub fn reader(&self) -> Result<Reader<'_>> {
+        Ok(Reader { login: &self.seat()?.login, lang: self.lang() })
+    }
+
+    /// Whoever sits here.
+    ///
+    /// # Errors
+    /// `signed-out` while nobody does.
+    pub fn seat(&self) -> Result<&Seat> {
+        self.seat.as_ref().ok_or_else(|| Failure::of(&error::SIGNED_OUT))
+    }
+
+    /// The run of whoever works, to save in.
+    ///
+    /// # Errors
+    /// `signed-out` while nobody does.
+    pub fn login_mut(&mut self) -> Result<&mut Login> {
+        match &mut self.seat {
+            Some(seat) => Ok(&mut seat.login),
+            None => Err(Failure::of(&error::SIGNED_OUT)),
+        }
+    }
+
+    /// How the line stands.
+    pub fn line(&self) -> LineState {
+        self.seat.as_ref().map(Seat::line_state).unwrap_or_default()
+    }
+
+    /// The clasp now.
+    ///
+    /// # Errors
+    /// `signed-out`, or when the store cannot be read.
+    pub fn clasp(&self) -> Result<Clasp> {
+        clasp::clasp(self.reader()?, &self.line())
+    }
+
+    /// What the event of the line says.
+    ///
+    /// # Errors
+    /// `signed-out`, or when the store cannot be read.
+    pub fn told(&self) -> Result<SyncTold> {
+        clasp::told(self.reader()?, &self.line())
+    }
+
+    /// Lets somebody sit down; whoever sat there leaves first.
+    pub fn sit(&mut self, seat: Seat) {
+        self.leave();
+        self.broken = None;
+        self.seat = Some(seat);
+    }
+
+    /// Whoever sits here leaves: nothing is deleted, and what was being saved is saved.
+    pub fn leave(&mut self) {
+        if let Some(seat) = self.seat.take() {
+            drop(seat.leave());
+        }
+    }
+
+    /// Takes the seat away, for what must be alone with the store.
+    pub fn take_seat(&mut self) -> Option<Seat> {
+        self.seat.take()
+    }
+
+    /// Notes why nothing can be begun with.
+    pub fn is_broken(&mut self, why: Failure) {
+        self.broken = Some(why);
+    }
+
+    /// How the tablet begins.
+    pub fn start(&self) -> Start {
+        let lang = self.lang();
+        let (facts, failed) = match (self.home.device(), &self.broken) {
+            (_, Some(why)) => (None, Some(why.clone())),
+            (Ok(facts), None) => (facts, None),
+            (Err(fault), None) => (None, Some(fault.into())),
+        };
+        let is_bereft = facts.is_none() && self.home.has_people() && !self.home.is_enrolling();
+        let failed = failed.or_else(|| is_bereft.then(|| Failure::of(&error::STORE_MISSING)));
+        let state = match (&self.seat, &facts, &failed) {
+            (_, _, Some(_)) => StartState::Broken,
+            (Some(_), ..) => StartState::Open,
+            (None, Some(_), None) => StartState::Locked,
+            (None, None, None) => StartState::New,
+        };
+        let first = self.reader().and_then(|reader| first::first_sync(reader, &self.line()));
+        Start {
+            state,
+            tenant: facts.as_ref().map(|of| of.tenant_name.clone()).unwrap_or_default(),
+            device: facts.as_ref().map(|of| of.device_name.clone()).unwrap_or_default(),
+            server: facts.as_ref().map(|of| of.server.clone()).unwrap_or_default(),
+            people: facts.as_ref().map(people).unwrap_or_default(),
+            me: self.reader().and_then(crate::api::start::doors::me).ok(),
+            first_sync: first.ok().filter(|first| !first.is_done),
+            failed: failed.map(|failure| Reader::failed(&failure, lang)),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            pin_length: u32::try_from(key::PIN_LENGTH_MIN).unwrap_or(6),
+        }
+    }
+
+    /// Two words for a window's title: the program and the company.
+    pub fn title(&self) -> String {
+        let tenant = self.home.device().ok().flatten().map(|facts| facts.tenant_name);
+        words::dotted(["Satchel", tenant.as_deref().unwrap_or_default()])
+    }
+
+    /// Whether the look follows the system.
+    pub fn is_system_look(&self) -> bool {
+        self.settings.theme == Theme::System
+    }
+}
+
+fn people(facts: &DeviceFacts) -> Vec<PersonHere> {
+    let told = facts.people.iter().map(|known| PersonHere {
+        id: known.person.to_string(),
+        name: known.name.clone(),
+        login: known.login.clone(),
+        is_signed_in: facts.person == Some(known.person),
+    });
+    told.collect()
+}
+
+fn settings_path(home: &Home) -> PathBuf {
+    home.dir().join("settings.json")
+}

@@ -1,0 +1,81 @@
+//! History as screens see it: newest first, as of a day, restored as another change.
+
+use crate::{
+    desk::{Desk, NOW_MS, Server},
+    world::{TATUNG, rep, text, typed, zh},
+};
+use satchel_device::{
+    actions::Login,
+    api::{
+        edits,
+        fields::SetFields,
+        history::{AskHistory, AskVersion, HistoryRow, RestoreField, VersionAsked, read, restore},
+        shown::ById,
+    },
+};
+use satchel_shared::lang::Lang;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+fn set(login: &mut Login, value: &str) {
+    let values = vec![typed("payment_terms", value)];
+    let asked = SetFields { id: text(TATUNG), values, base: None };
+    edits::set(login, Lang::ZhHant, &asked).unwrap();
+}
+
+fn rows(login: &Login) -> Vec<HistoryRow> {
+    let path = Some("payment_terms".to_owned());
+    let asked = AskHistory { id: text(TATUNG), path, skip: 0, limit: 500 };
+    read::history(zh(login), &asked).unwrap().rows
+}
+
+#[test]
+fn every_value_of_a_field_is_told_and_one_tap_away() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    for days in 1..=3 {
+        desk.clock.set(NOW_MS + days * DAY_MS);
+        set(&mut login, &format!("月結 {} 天", 30 + days * 10));
+    }
+    let told = rows(&login);
+    let words: Vec<&str> = told.iter().map(|row| row.words.as_str()).collect();
+    let expected = [
+        "月結 50 天 → 月結 60 天",
+        "月結 40 天 → 月結 50 天",
+        "月結 30 天 → 月結 40 天",
+        "月結 30 天",
+    ];
+    assert_eq!(words, expected);
+    let who = told[0].who.as_ref().unwrap();
+    assert!(who.is_me && who.name == "王小明" && who.device == "tablet 1");
+    assert!(told[2].may_restore.is_allowed);
+    let version = VersionAsked::Heads { heads: vec![told[2].hash.clone()] };
+    let asked = RestoreField { id: text(TATUNG), path: "payment_terms".to_owned(), version };
+    let saved = restore::field(&mut login, Lang::ZhHant, &asked).unwrap();
+    assert!(saved.is_changed);
+    let told = rows(&login);
+    assert_eq!((told.len(), told[0].words.as_str()), (5, "月結 60 天 → 月結 40 天"));
+}
+
+#[test]
+fn a_record_as_of_a_day_names_what_differs_from_now() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    desk.clock.set(NOW_MS + 2 * DAY_MS);
+    set(&mut login, "月結 60 天");
+    let asked = |day: &str| AskVersion {
+        id: text(TATUNG),
+        version: VersionAsked::Day { day: day.to_owned() },
+    };
+    let then = read::version(zh(&login), &asked("2026-11-22")).unwrap();
+    assert!(!then.is_current);
+    assert_eq!(then.differing, ["payment_terms"]);
+    assert_eq!(then.groups[0].fields[0].shown, "月結 30 天");
+    // 民國 years are days as well.
+    let now = read::version(zh(&login), &asked("115/11/23")).unwrap();
+    assert!(now.is_current && now.differing.is_empty());
+    let before = read::version(zh(&login), &asked("2020-01-01")).unwrap_err();
+    assert_eq!(before.code().word, "not-then");
+    let moments = read::moments(zh(&login), &ById { id: text(TATUNG) }).unwrap();
+    assert_eq!(moments.len(), 2);
+}

@@ -1,0 +1,216 @@
+//! Quotes and orders as screens see them.
+
+use crate::{
+    desk::{Desk, Server},
+    world::{COMPRESSOR, FILTER, MANUAL, TATUNG, day, id, product, rep, text, typed, zh},
+};
+use satchel_device::{
+    actions::Login,
+    api::{
+        catalogue::{AskProduct, AskProducts, read as catalogue},
+        edits,
+        sales::{
+            AddLine, AskSales, ByLine, CopySale, MakeSale, PriceChoice, SaleFilter, SaleShown,
+            SetLine, SettlePrices, edits as sale_edits, list, whole,
+        },
+        shown::ById,
+    },
+};
+use satchel_shared::{documents::product::VatCategory, ids::EntryId, lang::Lang, money::Amount};
+use uuid::Uuid;
+
+const ZH: Lang = Lang::ZhHant;
+
+fn quote(login: &mut Login) -> String {
+    let asked = MakeSale { kind: "quote".to_owned(), account: text(TATUNG), contact: None };
+    sale_edits::make(login, ZH, &asked).unwrap().id
+}
+
+fn add(login: &mut Login, id: &str, product: u128, quantity: &str) {
+    let asked =
+        AddLine { id: id.to_owned(), product: text(product), quantity: Some(quantity.to_owned()) };
+    sale_edits::line_add(login, ZH, &asked).unwrap();
+}
+
+fn shown(login: &Login, id: &str) -> SaleShown {
+    whole::sale(zh(login), &ById { id: id.to_owned() }).unwrap()
+}
+
+fn set(login: &mut Login, id: &str, line: usize, name: &str, value: &str) {
+    let line = shown(login, id).lines[line].id.clone();
+    let asked = SetLine { id: id.to_owned(), line, values: vec![typed(name, value)] };
+    sale_edits::line_set(login, ZH, &asked).unwrap();
+}
+
+#[test]
+fn three_lines_with_a_discount_come_to_the_dollar() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let id = quote(&mut login);
+    add(&mut login, &id, COMPRESSOR, "1");
+    add(&mut login, &id, FILTER, "12");
+    add(&mut login, &id, MANUAL, "2");
+    let five = satchel_device::api::fields::SetFields {
+        id: id.clone(),
+        values: vec![typed("discount", "5%")],
+        base: None,
+    };
+    edits::set(&mut login, ZH, &five).unwrap();
+    let sale = shown(&login, &id);
+    let totals = sale.totals.unwrap();
+    // 186,000 + 29,760 taxable, 700 exempt; 5 % off each sum, rounded; 5 % VAT on 204,972.
+    assert_eq!(totals.subtotal.amount, "216460");
+    assert_eq!(totals.net.amount, "205637");
+    assert_eq!(totals.tax.amount, "10249");
+    assert_eq!(totals.total.shown, "NT$215,886");
+    assert_eq!(totals.tax_label, "營業稅 5%");
+    assert_eq!(sale.lines.len(), 3);
+    assert_eq!(sale.lines[1].price.words, "11/01 的價格，20 天前");
+    assert!(sale.may.submit.why_not.contains("不需核准"), "{:?}", sale.may.submit);
+    assert!(sale.approval.unwrap().may_hand_over.is_allowed);
+    assert!(sale.provisional_number.starts_with("Q-") && sale.number.is_empty());
+}
+
+#[test]
+fn a_discount_over_the_limit_says_so_and_offers_what_is_within() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let id = quote(&mut login);
+    add(&mut login, &id, FILTER, "6");
+    set(&mut login, &id, 0, "discount", "12%");
+    let line = shown(&login, &id).lines[0].clone();
+    assert!(line.discount.is_over && line.discount.words.contains("10%"), "{:?}", line.discount);
+    assert_eq!((line.discount.shown.as_str(), line.discount.within.as_str()), ("−12%", "10%"));
+    assert_eq!(line.flags[0].code, "over-limit");
+    let sale = shown(&login, &id);
+    assert_eq!(sale.approval.as_ref().unwrap().status, "needed");
+    assert!(sale.may.submit.is_allowed && !sale.may.sign.is_allowed);
+    set(&mut login, &id, 0, "discount", &line.discount.within);
+    assert!(!shown(&login, &id).lines[0].discount.is_over);
+}
+
+#[test]
+fn a_line_taken_out_comes_back_by_undo() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let id = quote(&mut login);
+    add(&mut login, &id, COMPRESSOR, "1");
+    add(&mut login, &id, FILTER, "4");
+    let line = shown(&login, &id).lines[0].id.clone();
+    let asked = ByLine { id: id.clone(), line };
+    let removed = sale_edits::line_remove(&mut login, ZH, &asked).unwrap();
+    assert_eq!(shown(&login, &id).lines.len(), 1);
+    edits::take_back(&mut login, ZH, &removed.undo.unwrap()).unwrap();
+    let lines = shown(&login, &id).lines;
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0].code, "KH-20A");
+    // Adding is taken back as well.
+    let asked = AddLine { id: id.clone(), product: "BK-01".to_owned(), quantity: None };
+    let added = sale_edits::line_add(&mut login, ZH, &asked).unwrap();
+    assert_eq!(shown(&login, &id).lines.len(), 3);
+    edits::take_back(&mut login, ZH, &added.undo.unwrap()).unwrap();
+    assert_eq!(shown(&login, &id).lines.len(), 2);
+}
+
+#[test]
+fn a_price_that_changed_is_told_beside_the_promise_and_nothing_changes_by_itself() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut plain = product("PF-12", "精密濾芯", 2_480, VatCategory::Taxable);
+    let mut coming = plain.prices.values().next().unwrap().clone();
+    coming.price = Some(Amount::from_stored(26_000_000));
+    coming.valid_from = Some(day("2026-11-22"));
+    plain.prices.insert(EntryId::new(Uuid::from_u128(0x78)), coming);
+    let mut login = rep(&desk, &mut server);
+    server.create(id(0x24), &plain);
+    let page = server.page(&[id(0x24)]);
+    login.store_mut().apply_page(&page).unwrap();
+    let of = quote(&mut login);
+    add(&mut login, &of, 0x24, "10");
+    assert!(shown(&login, &of).old_prices.is_empty());
+    // The next day the list says another price.
+    desk.clock.set(crate::desk::NOW_MS + 24 * 60 * 60 * 1_000);
+    let sale = shown(&login, &of);
+    assert_eq!(sale.old_prices.len(), 1);
+    let old = &sale.old_prices[0];
+    assert_eq!((old.promised.shown.as_str(), old.now.shown.as_str()), ("NT$2,480", "NT$2,600"));
+    assert_eq!(old.age_days, Some(21));
+    assert_eq!(sale.totals.unwrap().subtotal.amount, "24800");
+    let settle = |choice| SettlePrices { id: of.clone(), lines: vec![old.line.clone()], choice };
+    sale_edits::settle_prices(&mut login, ZH, &settle(PriceChoice::Keep)).unwrap();
+    let sale = shown(&login, &of);
+    assert!(sale.old_prices.is_empty());
+    assert_eq!(sale.totals.unwrap().subtotal.amount, "24800");
+    let copied = CopySale { id: of.clone(), kind: "quote".to_owned() };
+    let copied = sale_edits::copy(&mut login, ZH, &copied).unwrap().id;
+    assert_eq!(shown(&login, &copied).totals.unwrap().subtotal.amount, "26000");
+}
+
+#[test]
+fn requoting_takes_todays_price_as_one_change_that_can_be_undone() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut plain = product("PF-12", "精密濾芯", 2_480, VatCategory::Taxable);
+    let mut coming = plain.prices.values().next().unwrap().clone();
+    coming.price = Some(Amount::from_stored(26_000_000));
+    coming.valid_from = Some(day("2026-11-22"));
+    plain.prices.insert(EntryId::new(Uuid::from_u128(0x78)), coming);
+    let mut login = rep(&desk, &mut server);
+    server.create(id(0x24), &plain);
+    let page = server.page(&[id(0x24)]);
+    login.store_mut().apply_page(&page).unwrap();
+    let of = quote(&mut login);
+    add(&mut login, &of, 0x24, "10");
+    desk.clock.set(crate::desk::NOW_MS + 24 * 60 * 60 * 1_000);
+    let line = shown(&login, &of).old_prices[0].line.clone();
+    let asked = SettlePrices { id: of.clone(), lines: vec![line], choice: PriceChoice::Requote };
+    let saved = sale_edits::settle_prices(&mut login, ZH, &asked).unwrap();
+    let sale = shown(&login, &of);
+    assert!(sale.old_prices.is_empty());
+    assert_eq!(sale.totals.unwrap().subtotal.amount, "26000");
+    edits::take_back(&mut login, ZH, &saved.undo.unwrap()).unwrap();
+    assert_eq!(shown(&login, &of).totals.unwrap().subtotal.amount, "24800");
+}
+
+#[test]
+fn a_quote_becomes_one_order_and_both_name_each_other() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let of = quote(&mut login);
+    assert!(shown(&login, &of).may.order.why_not.contains("品項"));
+    add(&mut login, &of, FILTER, "4");
+    let order = sale_edits::order(&mut login, ZH, &ById { id: of.clone() }).unwrap().id;
+    let order = shown(&login, &order);
+    assert_eq!(order.other.unwrap().id, of);
+    assert_eq!(order.lines.len(), 1);
+    let quote = shown(&login, &of);
+    assert_eq!(quote.status.word, "won");
+    assert!(!quote.may.order.is_allowed);
+    let asked = AskSales {
+        kind: "quote".to_owned(),
+        typed: String::new(),
+        filter: SaleFilter::Done,
+        skip: 0,
+        limit: 10,
+    };
+    let page = list::page(zh(&login), &asked).unwrap();
+    assert_eq!((page.total, page.rows[0].total.as_ref().unwrap().bare.as_str()), (1, "10,416"));
+}
+
+#[test]
+fn the_catalogue_tells_the_price_of_an_account_and_where_it_comes_from() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let login = rep(&desk, &mut server);
+    let asked = AskProducts {
+        typed: "濾芯".to_owned(),
+        account: Some(text(TATUNG)),
+        limit: 10,
+        ..AskProducts::default()
+    };
+    let page = catalogue::page(zh(&login), &asked).unwrap();
+    let price = page.rows[0].price.as_ref().unwrap();
+    assert_eq!((price.price.shown.as_str(), price.list.as_str()), ("NT$2,480", "經銷 A 表"));
+    assert_eq!((price.age_days, price.valid_from.as_str()), (20, "2026-11-01"));
+    assert!(!price.reasons.is_empty());
+    let asked = AskProduct { id: text(FILTER), account: None, quantity: None };
+    let shown = catalogue::product(zh(&login), &asked).unwrap();
+    assert!(shown.ladder.iter().any(|rung| rung.is_chosen));
+}

@@ -1,0 +1,110 @@
+//! The tablet: whose it is, letting people in and out, settings.
+
+use crate::{
+    desk::{Desk, PIN, Server, new_account},
+    world::{rep, zh},
+};
+use satchel_device::{
+    api::{
+        settings::{Settings, Theme},
+        start::{StartState, Unlock, doors},
+    },
+    clock::Clock,
+    home::{DeviceFacts, Home, KnownPerson},
+    tablet::Tablet,
+};
+use satchel_shared::lang::Lang;
+use std::sync::Arc;
+
+fn tablet(desk: &Desk) -> Tablet {
+    let home = Home::new(desk.home.dir());
+    Tablet::new(home, desk.clock.clone(), desk.chance.clone(), None, Arc::new(|_| {}))
+}
+
+/// Says whose device it is, with a server that is nowhere.
+fn describe(desk: &Desk) {
+    let identity = &desk.identity;
+    let known = KnownPerson {
+        person: identity.person,
+        name: identity.person_name.clone(),
+        login: "wang".to_owned(),
+    };
+    let facts = DeviceFacts {
+        device: identity.device,
+        device_name: identity.device_name.clone(),
+        server: "http://127.0.0.1:9".to_owned(),
+        tenant: identity.tenant,
+        tenant_name: "鴻達".to_owned(),
+        letters: identity.letters.clone(),
+        person: Some(identity.person),
+        people: vec![known],
+    };
+    desk.home.save_device(&facts).unwrap();
+}
+
+#[test]
+fn a_tablet_is_new_then_locked_then_open_and_nothing_waits_for_a_network() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let empty = tempfile::tempdir().unwrap();
+    let new = Tablet::new(
+        Home::new(empty.path()),
+        Clock::system(),
+        desk.chance.clone(),
+        Some(Lang::En),
+        Arc::new(|_| {}),
+    );
+    assert_eq!(new.start().state, StartState::New);
+    assert_eq!(new.settings().lang, "en");
+    drop(rep(&desk, &mut server));
+    describe(&desk);
+    let mut tablet = tablet(&desk);
+    let start = tablet.start();
+    assert_eq!((start.state, start.people.len()), (StartState::Locked, 1));
+    assert_eq!(tablet.reader().unwrap_err().code().word, "signed-out");
+    let person = desk.identity.person.to_string();
+    let wrong = Unlock { person: person.clone(), pin: "999999".to_owned() };
+    let at = tablet.desk(Some(&wrong.pin));
+    let refused = doors::unlock(&at, &wrong, false, tablet.teller()).err().unwrap();
+    assert_eq!(refused.code().word, "wrong-pin");
+    let right = Unlock { person, pin: PIN.to_owned() };
+    let seat = doors::unlock(&tablet.desk(Some(PIN)), &right, false, tablet.teller()).unwrap();
+    tablet.sit(seat);
+    let start = tablet.start();
+    assert_eq!(start.state, StartState::Open);
+    let me = start.me.unwrap();
+    assert_eq!(
+        (me.name.as_str(), me.role.as_str(), me.discount_limit.as_str()),
+        ("王小明", "業務", "10%")
+    );
+    // Work goes on while the line finds nobody.
+    new_account(tablet.login_mut().unwrap(), "順發");
+    let warning = doors::log_out_warning(tablet.reader().unwrap()).unwrap();
+    assert_eq!((warning.unsent, warning.waiting.len()), (1, 1));
+    assert!(warning.words.contains("1 筆未送出"), "{}", warning.words);
+    doors::log_out(&mut tablet).unwrap();
+    let start = tablet.start();
+    assert_eq!(start.state, StartState::Locked);
+    assert!(!start.people[0].is_signed_in);
+    // Nothing was deleted by it.
+    assert_eq!(desk.login().store().count_unsent().unwrap(), 1);
+}
+
+#[test]
+fn settings_are_kept_and_what_is_none_is_refused() {
+    let desk = Desk::new(1);
+    let mut first = tablet(&desk);
+    let wished = Settings {
+        lang: "en".to_owned(),
+        theme: Theme::Sunlight,
+        text_percent: 200,
+        is_glove: true,
+        ..Settings::default()
+    };
+    first.set_settings(&wished).unwrap();
+    assert_eq!(tablet(&desk).settings(), &wished);
+    assert!(first.set_settings(&Settings { lang: "fr".to_owned(), ..wished.clone() }).is_err());
+    let odd = Settings { text_percent: 137, ..wished.clone() };
+    assert_eq!(first.set_settings(&odd).unwrap().text_percent, 200);
+    let login = desk.login();
+    assert_eq!(zh(&login).lang, Lang::ZhHant);
+}

@@ -1,0 +1,104 @@
+// The real window: `Satchel` with a store of its own, steered by WebKitWebDriver on a screen of its own.
+// A window may be killed at any moment and opened again on the same store.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Builder, WebDriver } from 'selenium-webdriver';
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
+import { Capabilities } from 'selenium-webdriver';
+import { Display } from './display.mjs';
+import { Screen } from './screen.mjs';
+import { program } from './place.mjs';
+import { Running, freePort } from './process.mjs';
+import { until } from './until.mjs';
+
+/** Sizes that the screens are made for. */
+export const SIZES = { tablet: { width: 1280, height: 800 }, portrait: { width: 800, height: 1280 }, phone: { width: 390, height: 844 } };
+
+export class Window {
+  #display;
+  #driver;
+  #web;
+  store;
+  name;
+
+  constructor(folder, name) {
+    this.name = name;
+    this.folder = join(folder, name);
+    this.store = join(this.folder, 'store');
+  }
+
+  /** Opens the window on its store and waits until something is drawn in it. */
+  async open(size = SIZES.tablet) {
+    this.#display ??= await Display.start();
+    const port = await freePort();
+    this.#driver = new Running('WebKitWebDriver', [`--port=${port}`], { env: this.#environment() });
+    const url = `http://127.0.0.1:${port}`;
+    await until('WebKitWebDriver answers', async () => (await fetch(`${url}/status`)).ok);
+    const wanted = new Capabilities({ 'webkitgtk:browserOptions': { binary: program('Satchel'), args: ['--store', this.store] } });
+    this.#web = WebDriver.createSession(new Executor(new HttpClient(url)), wanted);
+    await this.#web.getSession();
+    await this.resize(size);
+    this.screen = new Screen(this.#web);
+    await until('the window draws', () => this.screen.text());
+    return this;
+  }
+
+  #environment() {
+    const own = { XDG_DATA_HOME: 'data', XDG_CACHE_HOME: 'cache', XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' };
+    const homes = Object.entries(own).map(([name, path]) => [name, join(this.folder, path)]);
+    return {
+      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei', LANG: 'zh_TW.UTF-8',
+      TAURI_WEBVIEW_AUTOMATION: 'true', NO_AT_BRIDGE: '1',
+    };
+  }
+
+  /** Makes what is drawn exactly that large. */
+  async resize({ width, height }) {
+    const set = () => this.#web.manage().window().setRect({ x: 0, y: 0, width, height });
+    await set();
+    await until(`the window is ${width}x${height}`, async () => {
+      const inner = await this.#web.executeScript('return [innerWidth, innerHeight]');
+      if (inner[0] === width && inner[1] === height) return true;
+      const outer = await this.#web.manage().window().getRect();
+      await this.#web.manage().window().setRect({ x: 0, y: 0, width: outer.width + width - inner[0], height: outer.height + height - inner[1] });
+      return false;
+    });
+  }
+
+  /** The process of the program itself, told by its store. */
+  get pid() {
+    const isOurs = (pid) => {
+      try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(this.store); } catch { return false; }
+    };
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).find(isOurs);
+  }
+
+  /** Kills the program as a dead battery does, and clears away what steered it. */
+  async kill() {
+    process.kill(this.pid, 'SIGKILL');
+    await until('the program is gone', () => this.pid === undefined);
+    await this.#driver.stop('SIGKILL');
+    this.#driver = undefined;
+    this.#web = undefined;
+  }
+
+  /** Closes the window and all that belongs to it. */
+  async close() {
+    try { await this.#web?.quit(); } catch { /* It may be gone already. */ }
+    await this.#driver?.stop();
+    if (this.pid) process.kill(this.pid, 'SIGKILL');
+    await this.#display?.stop();
+    this.#driver = this.#web = this.#display = undefined;
+  }
+
+  /** What the page complained of; nothing, when no window is open. */
+  async mishaps() { return this.#web ? this.screen.mishaps() : []; }
+
+  /** A picture of the window, as a PNG file. */
+  async picture(path) {
+    writeFileSync(path, await this.#web.takeScreenshot(), 'base64');
+  }
+
+  /** What the program said last, for a failure. */
+  get log() { return this.#driver?.lines.slice(-60).join('\n') ?? ''; }
+}

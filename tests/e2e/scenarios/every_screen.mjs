@@ -1,0 +1,55 @@
+// Every screen, with real records, in three themes, both languages and two sizes: axe finds nothing with all its rules,
+// every target can be hit, no text is cut or lost, and no word of the other language is left.
+import assert from 'node:assert/strict';
+import { scenario } from '../harness/scenario.mjs';
+import { SIZES } from '../harness/window.mjs';
+import { accessible } from '../screens/accessible.mjs';
+import { audit } from '../screens/audit.mjs';
+import { fullTablet, happenings } from '../screens/full.mjs';
+import { strangers } from '../screens/language.mjs';
+import { BEFORE, LOCKED, WORKING, walk } from '../screens/tour.mjs';
+
+const THEMES = ['light', 'dark', 'sun'];
+/** What this scenario and its people typed themselves. */
+const TYPED = ['展示機', '回電確認交期', '月結45天', '出貨前匯款', '堃犇喆峯'];
+
+/** Measures the screen that is shown in every look; answers findings, each with where and how it looked. */
+async function measured(window, language, name) {
+  const found = [];
+  const note = (look, what) => found.push(...what.map((one) => `${name} ${language} ${look}: ${one}`));
+  const theme = (to) => window.screen.web.executeScript('document.documentElement.dataset.theme = arguments[0]', to);
+  for (const one of THEMES) {
+    await theme(one);
+    note(one, await accessible(window.screen));
+  }
+  await theme('light');
+  note('words', await strangers(window.screen, language, TYPED));
+  for (const [size, room] of [['tablet', SIZES.tablet], ['phone', SIZES.phone]]) {
+    await window.resize(room);
+    note(size, await audit(window.screen));
+  }
+  await window.resize(SIZES.tablet);
+  return found;
+}
+
+scenario('every screen can be read, heard and hit', async (stage) => {
+  const tablet = await fullTablet(stage);
+  const { company, line, me, rep, window } = tablet;
+  const found = [];
+  const looks = (language) => async (name) => { found.push(...(await measured(window, language, name))); };
+  await walk(BEFORE, me, {}, looks('zh-Hant'));
+  await me.enrol(line.url, await company.code(rep.login));
+  await me.sees('received');
+  await window.kill();
+  const facts = await happenings({ ...tablet, stage });
+  await window.open();
+  for (const language of ['zh-Hant', 'en']) {
+    await walk(LOCKED, me, facts, looks(language));
+    await walk(WORKING, me, facts, looks(language));
+    if (language === 'en') break;
+    await me.speak('en');
+    await window.kill();
+    await window.open();
+  }
+  assert.equal(found.length, 0, `${found.length} findings:\n${found.join('\n')}`);
+});

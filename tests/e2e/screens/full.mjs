@@ -1,0 +1,33 @@
+// A tablet with every state on it: what waits, two values, a draft, an old price, a quote that needs consent.
+import { Person } from '../harness/person.mjs';
+
+/** Opens a window on such a tablet; answers the person at it and the records that the screens show. */
+export async function fullTablet(stage) {
+  const company = await stage.company({ accounts: 120, products: 240, orders: 300 });
+  const line = await stage.line();
+  const rep = company.login('sales');
+  const other = stage.tablet('LAPTOP');
+  await other.enrol(company.url, await company.code(rep.login));
+  await other.sync();
+  const window = await stage.window().open();
+  const me = new Person(window);
+  return { company, line, rep, other, window, me };
+}
+
+/** What happens while the window is closed: work of its own that waits, and a colleague's on the same field. */
+export async function happenings({ line, other, window, stage }) {
+  const records = async (kind, keeps) => (await other.ask('list', kind)).records.filter(keeps);
+  const [account, conflict] = await records('account', (one) => one.status === 'active');
+  const [visit] = (await records('visit', (one) => one.status === 'planned')).sort((a, b) => a.day.localeCompare(b.day));
+  const [quote] = await records('quote', (one) => one.approval === 'needed' && Number(one.body.lines) > 1);
+  const own = stage.tablet(window.name);
+  await own.ask('set', conflict.id, 'payment_terms=月結45天');
+  await other.ask('set', conflict.id, 'payment_terms=出貨前匯款');
+  await other.sync();
+  await own.sync();
+  line.cut();
+  const made = await own.ask('new', 'quote', `account=${account.id}`, 'title=展示機');
+  for (const product of (await own.ask('list', 'product')).records.slice(0, 3)) await own.ask('add-line', made.id, product.id, '2', '--discount', '12%');
+  await own.ask('new', 'task', `account=${account.id}`, 'title=回電確認交期', `due_on=${visit.day}`);
+  return { account: account.title, conflict: conflict.title, visit: visit.title, quote: quote.number, own: made.number };
+}

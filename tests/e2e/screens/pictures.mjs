@@ -1,0 +1,50 @@
+// Pictures of every screen in both languages, three themes and two sizes, with real records: to be compared with the
+// design by eye. The few that the README shows are copied beside it. Played by `cargo xtask screenshots`.
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { scenario } from '../harness/scenario.mjs';
+import { ROOT } from '../harness/place.mjs';
+import { SIZES } from '../harness/window.mjs';
+import { fullTablet, happenings } from './full.mjs';
+import { BEFORE, LOCKED, WORKING, walk } from './tour.mjs';
+
+const ALL = join(ROOT, 'target/pictures');
+const SHOWN = join(ROOT, 'docs/pictures');
+/** What the README shows. */
+const CHOSEN = ['today-zh-Hant-light-tablet', 'account-en-light-tablet', 'quote-own-zh-Hant-sun-tablet', 'sync-en-dark-tablet', 'today-zh-Hant-light-phone', 'quote-own-en-light-phone'];
+const THEMES = ['light', 'dark', 'sun'];
+
+scenario('pictures of every screen', async (stage) => {
+  rmSync(ALL, { recursive: true, force: true });
+  for (const folder of [ALL, SHOWN]) mkdirSync(folder, { recursive: true });
+  const tablet = await fullTablet(stage);
+  const { company, line, me, rep, window } = tablet;
+  const looks = (language) => async (name) => {
+    for (const [size, room] of Object.entries(SIZES).filter(([size]) => size !== 'portrait')) {
+      await window.resize(room);
+      for (const theme of THEMES) {
+        await window.screen.web.executeAsyncScript(
+          'const done = arguments[1]; document.documentElement.dataset.theme = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))', theme);
+        const file = `${name}-${language}-${theme}-${size}`;
+        await window.picture(join(ALL, `${file}.png`));
+        if (CHOSEN.includes(file)) copyFileSync(join(ALL, `${file}.png`), join(SHOWN, `${file}.png`));
+      }
+    }
+    await window.screen.web.executeScript('document.documentElement.dataset.theme = "light"');
+    await window.resize(SIZES.tablet);
+  };
+  await walk(BEFORE, me, {}, looks('zh-Hant'));
+  await me.enrol(line.url, await company.code(rep.login));
+  await me.sees('received');
+  await window.kill();
+  const facts = await happenings({ ...tablet, stage });
+  await window.open();
+  for (const language of ['zh-Hant', 'en']) {
+    await walk(LOCKED, me, facts, looks(language));
+    await walk(WORKING, me, facts, looks(language));
+    if (language === 'en') break;
+    await me.speak('en');
+    await window.kill();
+    await window.open();
+  }
+});

@@ -1,0 +1,12 @@
+// Every answer the gallery makes up. A screen under construction adds its own file here.
+import type { Commands } from '../../src/backend/commands';
+import { accounts } from './accounts';
+import { catalogue } from './catalogue';
+import { begin } from './start';
+import { records } from './records';
+import { sales } from './sales';
+import { sync } from './sync';
+import { today } from './today';
+
+export type Answers = { [N in keyof Commands]?: (asked: Commands[N]['asked']) => Commands[N]['answer'] };
+export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts, ...catalogue };

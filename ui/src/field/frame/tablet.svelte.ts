@@ -1,0 +1,64 @@
+// What the whole window knows: whose tablet it is, who works, the clasp, whether somebody must sign in again.
+import { ask, asFailed, hears } from '../../backend/ask';
+import { changes } from '../../backend/changes.svelte';
+import { mishaps } from './act.svelte';
+import { places } from './places.svelte';
+import type { Clasp, Failed, FirstSync, Start } from '../../generated/api';
+
+class Tablet {
+  start = $state.raw<Start>();
+  clasp = $state.raw<Clasp>();
+  firstSync = $state.raw<FirstSync | null>(null);
+  /** The server lets the person in no more; work goes on. */
+  signIn = $state.raw<Failed | null>(null);
+  failed = $state.raw<Failed>();
+  /** Whether the person chose to work before the first sync ended. */
+  mayWork = $state(false);
+  isOnline = $derived(this.clasp?.is_online ?? false);
+  #worked: string | undefined;
+
+  /** Takes the answer of unlocking, enrolling, logging out. */
+  enter(start: Start): void {
+    // The same person comes back to where they were; another begins at Today.
+    const person = start.me?.id;
+    if (person && this.#worked && person !== this.#worked) places.start('today');
+    if (person) this.#worked = person;
+    mishaps.last = undefined;
+    this.start = start;
+    this.firstSync = start.first_sync;
+    if (start.state !== 'open') {
+      this.mayWork = false;
+      this.clasp = undefined;
+      this.signIn = null;
+    } else {
+      void this.look();
+    }
+    changes.tell();
+  }
+  /** Asks for the clasp. */
+  async look(): Promise<void> {
+    try { this.clasp = await ask('clasp'); } catch { /* The next event brings it. */ }
+  }
+  /** Begins: asks how the tablet stands and hears what happens. */
+  begin(): () => void {
+    void ask('start').then((start) => this.enter(start), (fault) => { this.failed = asFailed(fault); });
+    const ends = [
+      hears('sync', (told) => {
+        this.clasp = told.clasp;
+        this.firstSync = told.first_sync;
+        this.signIn = told.sign_in;
+      }),
+      hears('changed', ({ by }) => {
+        void this.look();
+        if (by === 'here') changes.tell();
+        else changes.tellSoon();
+      }),
+    ];
+    // Back at the window after a while: another hour, perhaps another day.
+    const seen = () => { if (!document.hidden) changes.tellSoon(); };
+    document.addEventListener('visibilitychange', seen);
+    return () => { document.removeEventListener('visibilitychange', seen); ends.forEach((end) => end()); };
+  }
+}
+
+export const tablet = new Tablet();
