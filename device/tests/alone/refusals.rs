@@ -198,11 +198,11 @@ fn what_somebody_else_wrote_meanwhile_stays_beside_a_fix() {
     let (mut login, id) = refused_first(&desk, &mut server, &[("phone", "1")], FIELD_NOT_YOURS);
     mend(&desk, &mut login);
     let author = server.author();
-    let theirs = satchel_shared::documents::Edit {
+    let theirs = Edit {
         base: None,
-        steps: vec![satchel_shared::documents::Step::Put {
+        steps: vec![Step::Put {
             path: Path::new(["phone"]),
-            value: satchel_shared::documents::Value::Text("office".to_owned()),
+            value: Value::Text("office".to_owned()),
         }],
     };
     server.documents.get_mut(&id).unwrap().edit(&theirs, &author).unwrap();
