@@ -149,6 +149,7 @@ pub(super) fn mend(
         outbox::append(tx, &rebuilt.document, change)?;
     }
     count_rebuild(tx)?;
+    wanted::ask_again(tx, id)?;
     documents::mark_local(tx, id)?;
     evict::obey_waiting(tx, id)?;
     let reissued = u64::try_from(rebuilt.reissued.len()).unwrap_or(u64::MAX);

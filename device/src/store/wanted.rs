@@ -33,6 +33,14 @@ pub(super) fn is_asked(connection: &Connection, id: DocumentId) -> Result<bool> 
     Ok(statement.exists((id.bytes(), ATTEMPTS_MAX))?)
 }
 
+/// What kept the document from coming has left it: it is asked for again, however often it was.
+pub(super) fn ask_again(connection: &Connection, id: DocumentId) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("UPDATE wanted SET attempts = 0 WHERE document = ?1")?;
+    statement.execute([id.bytes()])?;
+    Ok(())
+}
+
 pub(super) fn unwant(connection: &Connection, id: DocumentId) -> Result<()> {
     connection.prepare_cached("DELETE FROM wanted WHERE document = ?1")?.execute([id.bytes()])?;
     Ok(())

@@ -7,7 +7,7 @@ use satchel_device::{
     store::{Attempt, AttemptState, MendSummary, OutboxState, Retry, Store, status},
 };
 use satchel_shared::{
-    documents::{Account, Path},
+    documents::{Account, Author, Edit, Path, Step, Value},
     ids::DocumentId,
     protocol::{
         pull::Frame,
@@ -198,11 +198,11 @@ fn what_somebody_else_wrote_meanwhile_stays_beside_a_fix() {
     let (mut login, id) = refused_first(&desk, &mut server, &[("phone", "1")], FIELD_NOT_YOURS);
     mend(&desk, &mut login);
     let author = server.author();
-    let theirs = satchel_shared::documents::Edit {
+    let theirs = Edit {
         base: None,
-        steps: vec![satchel_shared::documents::Step::Put {
+        steps: vec![Step::Put {
             path: Path::new(["phone"]),
-            value: satchel_shared::documents::Value::Text("office".to_owned()),
+            value: Value::Text("office".to_owned()),
         }],
     };
     server.documents.get_mut(&id).unwrap().edit(&theirs, &author).unwrap();
@@ -366,4 +366,41 @@ fn after_a_rebuild_the_run_goes_on_under_another_actor() {
     assert!(login.store().pending().unwrap().iter().all(|of| of.state == OutboxState::Waiting));
     push_all(login.store_mut(), &mut server);
     assert_eq!(account(login.store(), id).email.as_deref(), Some("a@example.com"));
+}
+
+#[test]
+fn a_record_asked_for_too_often_is_asked_for_again_once_what_kept_it_out_has_left() {
+    let mut server = Server::default();
+    let desk = Desk::new(1);
+    let mut login = desk.sales(&mut server);
+    let account = new_account(&mut login, "永記");
+    push_all(login.store_mut(), &mut server);
+    login.store_mut().apply_page(&server.page_of_all()).unwrap();
+    fields::set(&mut login, account, &pairs(&[("phone", "02-1")]), None).unwrap();
+    let store = login.store_mut();
+    // The server has another change under that sequence, which no store can take beside it.
+    let offer = store.next_push(500).unwrap();
+    let own = automerge::Change::from_bytes(offer.documents[0].changes[0].clone()).unwrap();
+    let (actor, branch) = (own.actor_id().clone(), own.actor_id().clone());
+    let value = Value::Text("02-2".to_owned());
+    let step = Step::Put { path: "phone".parse().unwrap(), value };
+    let twin = Author { actor, branch, time_ms: NOW_MS };
+    let document = server.documents.get_mut(&account).unwrap();
+    document.edit(&Edit { base: None, steps: vec![step] }, &twin).unwrap().unwrap();
+    while store.apply_page(&server.page_of_all()).unwrap().wanted > 0
+        && store.wanted().unwrap() == [account]
+    {
+        store.note_asked(&[account], &[]).unwrap();
+    }
+    assert!(store.wanted().unwrap().is_empty(), "not for ever");
+
+    let verdicts = vec![(Some(own.hash()), Verdict::Fork)];
+    let answered = PushedDocument { document: account, verdicts, receipt: None };
+    let answer =
+        PushAnswer { documents: vec![answered], time_ms: 0, backed_up: 0, cursor: Vec::new() };
+    store.save_push_answer(&answer, &offer).unwrap();
+    assert_eq!(store.mend(&desk.chance, NOW_MS).unwrap().reissued, 1);
+    assert_eq!(store.wanted().unwrap(), [account]);
+    store.apply_page(&server.page_of_all()).unwrap();
+    assert!(store.attention().unwrap().is_empty());
 }
