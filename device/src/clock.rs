@@ -56,3 +56,14 @@ impl Clock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_known_by_its_name_on_any_machine() {
+        let taipei = TimeZone::get("Asia/Taipei").unwrap();
+        assert_eq!(taipei.to_offset(Timestamp::UNIX_EPOCH), jiff::tz::offset(8));
+    }
+}
