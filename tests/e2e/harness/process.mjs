@@ -39,6 +39,11 @@ export function freePort() {
   });
 }
 
+/** What still runs; it never outlives the scenario, however that ends. */
+const running = new Set();
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
+
 /** A program that keeps running. */
 export class Running {
   lines = [];
@@ -48,8 +53,12 @@ export class Running {
   constructor(command, words, options = {}) {
     const pipes = ['ignore', 'pipe', 'pipe', ...(options.extra ?? [])];
     this.#child = spawn(command, words, { stdio: pipes, ...options });
+    running.add(this.#child);
     this.name = command.split('/').pop();
-    this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve(signal ?? code)));
+    this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => {
+      running.delete(this.#child);
+      resolve(signal ?? code);
+    }));
     this.#child.once('error', (fault) => this.#heard(String(fault)));
     void this.ended.then((how) => this.#heard(`(${this.name} ended: ${how})`));
     for (const pipe of [this.#child.stdout, this.#child.stderr, this.#child.stdio[3]]) this.#listen(pipe);
