@@ -10,6 +10,7 @@ const SEED = '7';
 export class Company {
   #data;
   #server;
+  #clock;
   url;
   logins;
 
@@ -44,16 +45,19 @@ export class Company {
   /** Serves; again at the same port after it was stopped. `clock` is how far its clock is wrong, as faketime takes it. */
   async serve({ words = [], clock } = {}) {
     const listen = this.url ? this.url.replace('http://', '') : '127.0.0.1:0';
-    const command = [program('satchel-server'), 'serve', '--listen', listen, '--data', this.#data, ...words];
-    const [first, ...rest] = clock ? ['faketime', '-f', clock, ...command] : command;
-    this.#server = new Running(first, rest);
+    this.#clock = clock;
+    this.#server = new Running(...this.#timed([program('satchel-server'), 'serve', '--listen', listen, '--data', this.#data, ...words]));
     this.url = (await this.#server.line(/listening on (http:\S+)/))[1];
   }
 
-  /** One of the server's commands. */
+  /** One of the server's commands, by the server's own clock. */
   ask(verb, ...words) {
-    const [first, ...rest] = verb.split(' ');
-    return answer(program('satchel-server'), [first, ...rest, '--json', '--data', this.#data, ...words]);
+    return answer(...this.#timed([program('satchel-server'), ...verb.split(' '), '--json', '--data', this.#data, ...words]));
+  }
+
+  /** A command, under the clock that the server has. */
+  #timed([program, ...words]) {
+    return this.#clock ? ['faketime', ['-f', this.#clock, program, ...words]] : [program, words];
   }
 
   /** The n-th login of a role. */

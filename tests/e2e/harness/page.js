@@ -22,7 +22,8 @@ window.satchelTest = (() => {
     const pattern = new RegExp(source);
     axe.teardown();
     axe.setup(document.documentElement);
-    const found = [...(within ?? front()).querySelectorAll('*')].filter((element) => {
+    const around = within ?? front();
+    const found = [around, ...around.querySelectorAll('*')].filter((element) => {
       const its = axe.commons.aria.getRole(element);
       if (role === 'field' ? !isField(element, its) : its !== role) return false;
       if (!isSeen(element) || !axe.commons.dom.isVisibleToScreenReaders(element)) return false;

@@ -39,6 +39,16 @@ export function freePort() {
   });
 }
 
+/** What still runs; it never outlives the scenario, however that ends. */
+const running = new Set();
+process.on('exit', () => { for (const child of running) end(child, 'SIGKILL'); });
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
+
+/** Ends a program and whatever it started, such as the one behind faketime. */
+function end(child, signal) {
+  try { process.kill(-child.pid, signal); } catch { /* It is gone. */ }
+}
+
 /** A program that keeps running. */
 export class Running {
   lines = [];
@@ -47,9 +57,13 @@ export class Running {
 
   constructor(command, words, options = {}) {
     const pipes = ['ignore', 'pipe', 'pipe', ...(options.extra ?? [])];
-    this.#child = spawn(command, words, { stdio: pipes, ...options });
+    this.#child = spawn(command, words, { stdio: pipes, detached: true, ...options });
+    running.add(this.#child);
     this.name = command.split('/').pop();
-    this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve(signal ?? code)));
+    this.ended = new Promise((resolve) => this.#child.once('close', (code, signal) => {
+      running.delete(this.#child);
+      resolve(signal ?? code);
+    }));
     this.#child.once('error', (fault) => this.#heard(String(fault)));
     void this.ended.then((how) => this.#heard(`(${this.name} ended: ${how})`));
     for (const pipe of [this.#child.stdout, this.#child.stderr, this.#child.stdio[3]]) this.#listen(pipe);
@@ -89,8 +103,8 @@ export class Running {
 
   /** Ends it and waits until it is gone. */
   async stop(signal = 'SIGTERM') {
-    this.#child.kill(signal);
-    const patience = setTimeout(() => this.#child.kill('SIGKILL'), END_MS_MAX);
+    end(this.#child, signal);
+    const patience = setTimeout(() => end(this.#child, 'SIGKILL'), END_MS_MAX);
     await this.ended;
     clearTimeout(patience);
   }

@@ -66,12 +66,12 @@ class Stage {
 }
 
 /** Declares a scenario as a test; only tells its name when the file is asked what it holds. */
-export function scenario(name, play) {
+export function scenario(name, play, timeout_ms = TIMEOUT_MS) {
   if (process.env.SATCHEL_E2E_LIST) {
     console.log(`scenario: ${name}`);
     return;
   }
-  test(name, { timeout: TIMEOUT_MS }, async (t) => {
+  test(name, { timeout: timeout_ms }, async (t) => {
     const stage = new Stage(folder(file));
     try {
       await play(stage, t);

@@ -47,7 +47,7 @@ export class Window {
     const own = { XDG_DATA_HOME: 'data', XDG_CACHE_HOME: 'cache', XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' };
     const homes = Object.entries(own).map(([name, path]) => [name, join(this.folder, path)]);
     return {
-      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei', LANG: 'zh_TW.UTF-8',
+      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei', LANG: 'zh_TW.UTF-8', LC_ALL: '',
       TAURI_WEBVIEW_AUTOMATION: 'true', NO_AT_BRIDGE: '1',
     };
   }
@@ -84,9 +84,10 @@ export class Window {
 
   /** Closes the window and all that belongs to it. */
   async close() {
-    try { await this.#web?.quit(); } catch { /* It may be gone already. */ }
-    await this.#driver?.stop();
-    if (this.pid) process.kill(this.pid, 'SIGKILL');
+    // No good-bye by WebDriver: a window that hangs would hang it.
+    const { pid } = this;
+    if (pid) process.kill(pid, 'SIGKILL');
+    await this.#driver?.stop('SIGKILL');
     await this.#display?.stop();
     this.#driver = this.#web = this.#display = undefined;
   }

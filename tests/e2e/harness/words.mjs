@@ -52,17 +52,18 @@ export function saying(...texts) {
   return new RegExp(texts.map(escaped).join('|'));
 }
 
-const LABELS = ['fields.rs', 'choices.rs', 'kinds.rs']
-  .flatMap((name) => { try { return [readFileSync(join(ROOT, 'shared/src/labels', name), 'utf8')]; } catch { return []; } }).join('\n');
+const LABELS = ['fields.rs', 'choices.rs', 'kinds.rs', 'entries.rs', 'own_fields.rs'].map((name) => readFileSync(join(ROOT, 'shared/src/labels', name), 'utf8')).join('\n');
 
-/** What people call a field or a choice, in both languages, as Rust says it; the star of a field one must fill is no part of it. */
+/** What people call a field or a choice, in both languages, as Rust says it; `Account.name` is a kind's own. A star says that it must be filled. */
 export function label(name) {
-  const found = [...LABELS.matchAll(/\(\s*"([^"]+)",\s*"([^"]+)",\s*"([^"]+)",?\s*\)/g)].filter((match) => match[1] === name);
+  const [own, kind] = name.split('.').reverse();
+  const begins = kind ? `\\(\\s*${kind},\\s*"${own}"` : `\\(\\s*"${own}"`;
+  const found = [...LABELS.matchAll(new RegExp(`${begins},\\s*"([^"]+)",\\s*"([^"]+)",?\\s*\\)`, 'g'))];
   if (!found.length) throw new Error(`shared/src/labels has no ${name}`);
-  return new RegExp(`^(?:${found.flatMap(([, , zh, en]) => [zh, en]).map(escaped).join('|')})(?: \\*)?$`);
+  return new RegExp(`^(?:${found.flatMap(([, zh, en]) => [zh, en]).map(escaped).join('|')})(?: ?\\*)?$`);
 }
 
 /** The row of a field: its label, then what stands there. */
 export function row(name) {
-  return new RegExp(label(name).source.replace(/\(\?: \\\*\)\?\$$/, ''));
+  return new RegExp(label(name).source.replace('(?: ?\\*)?$', ''));
 }

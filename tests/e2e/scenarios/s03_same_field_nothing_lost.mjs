@@ -51,7 +51,7 @@ scenario('both values are seen until one is picked, and the other can be put bac
   const shown = async (tablet) => (await tablet.ask('show', account.id)).fields.payment_terms;
   const current = await shown(tablets.office);
   assert.equal(await shown(tablets.technician), current);
-  assert.match(told, new RegExp(`(現在顯示|Showing now).*${current}`), 'the window shows the same value as every other store');
+  assert.match(told, new RegExp(`(目前顯示|Showing now)[：:] ?${current}`), 'the window shows the same value as every other store');
 
   // The office picks the one that is not shown; one round takes the mark away.
   const [picked, left] = current === MINE ? [THEIRS, MINE] : [MINE, THEIRS];

@@ -1,6 +1,7 @@
 // s10: a quote made offline on a price that has changed names the price's date and age; promised stands against present,
 // line by line, until somebody chooses; nothing changes by itself.
 import assert from 'node:assert/strict';
+import { Key } from 'selenium-webdriver';
 import { Person } from '../harness/person.mjs';
 import { scenario } from '../harness/scenario.mjs';
 import { until } from '../harness/until.mjs';
@@ -48,7 +49,7 @@ scenario('an old price is named, and stands until somebody chooses', async (stag
   for (const [at, product] of products.entries()) {
     const box = await screen.type(say('line_search'), product.number);
     await screen.the('button', new RegExp(product.number));
-    await box.sendKeys('\n');
+    await box.sendKeys(Key.ENTER);
     await until(`line ${at + 1}`, async () => (await screen.all('article', /NT\$/)).length === at + 1);
   }
   const linesOf = async () => Promise.all((await screen.all('article', /NT\$/)).map((its) => its.getText()));

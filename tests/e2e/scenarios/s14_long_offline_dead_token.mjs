@@ -23,18 +23,18 @@ scenario('a dead token asks to sign in and leaves the text being typed', async (
   // Work goes on without a network; a name is being typed when the line comes back.
   await me.go('accounts');
   await screen.press(say('account_new'));
-  await screen.type(label('name'), '十四天商');
+  await screen.type(label('Account.name'), '十四天商');
   line.mend();
   await screen.the('button', say('sign_in_again'));
-  assert.equal(await screen.value(label('name')), '十四天商', 'the screen and the text being typed stay');
-  await (await screen.the('field', label('name'))).sendKeys('行');
+  assert.equal(await screen.value(label('Account.name')), '十四天商', 'the screen and the text being typed stay');
+  await (await screen.the('field', label('Account.name'))).sendKeys('行');
 
   await screen.press(say('sign_in_again'));
   await screen.type(say('login_name'), rep.login);
   await screen.type(say('password'), rep.password);
   await screen.press(say('signin_do'));
   await screen.gone('dialog', say('again_title'));
-  assert.equal(await screen.value(label('name')), '十四天商行', 'and they are there after it');
+  assert.equal(await screen.value(label('Account.name')), '十四天商行', 'and they are there after it');
   await screen.press(new RegExp(`${say('account_make').source}|${say('account_make_anyway').source}`));
   await screen.the('heading', '十四天商行');
   await me.sync();

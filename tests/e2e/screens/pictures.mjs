@@ -14,6 +14,9 @@ const SHOWN = join(ROOT, 'docs/pictures');
 const CHOSEN = ['today-zh-Hant-light-tablet', 'account-en-light-tablet', 'quote-own-zh-Hant-sun-tablet', 'sync-en-dark-tablet', 'today-zh-Hant-light-phone', 'quote-own-en-light-phone'];
 const THEMES = ['light', 'dark', 'sun'];
 
+/** Sixty screens in six looks take a while. */
+const LONGEST_MS = 30 * 60_000;
+
 scenario('pictures of every screen', async (stage) => {
   rmSync(ALL, { recursive: true, force: true });
   for (const folder of [ALL, SHOWN]) mkdirSync(folder, { recursive: true });
@@ -47,4 +50,4 @@ scenario('pictures of every screen', async (stage) => {
     await window.kill();
     await window.open();
   }
-});
+}, LONGEST_MS);

@@ -81,7 +81,7 @@ export const WORKING = [
   ['account-new', async (me, facts) => {
     await me.go('accounts');
     await me.screen.press(say('account_new'));
-    await me.screen.type(label('name'), facts.account);
+    await me.screen.type(label('Account.name'), facts.account);
     await me.screen.the('heading', say('twins_title'));
   }],
   ['accounts-none', async (me) => {

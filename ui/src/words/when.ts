@@ -38,11 +38,15 @@ export function fullDay(ms: number): string {
   const at = new Date(ms);
   return english() ? `${day(ms)} ${at.getFullYear()}` : `${at.getFullYear()}/${day(ms)}`;
 }
+/** The midnight with which a day begins, `2026-11-19` as Rust writes it. */
+export function msOf(iso: string): number {
+  const [year = 0, month = 1, date = 1] = iso.split('-').map(Number);
+  return new Date(year, month - 1, date).getTime();
+}
 /** 2026-11-19 as Rust writes a day → 11/19; 19 Nov, with the year when it is not this one. */
 export function dayOf(iso: string): string {
-  const [year = 0, month = 1, date = 1] = iso.split('-').map(Number);
-  const ms = new Date(year, month - 1, date).getTime();
-  return year === new Date().getFullYear() ? day(ms) : fullDay(ms);
+  const ms = msOf(iso);
+  return new Date(ms).getFullYear() === new Date().getFullYear() ? day(ms) : fullDay(ms);
 }
 /** How many midnights lie between: 0 today, 1 yesterday. */
 export function daysAgo(ms: number, now = Date.now()): number {

@@ -9,8 +9,13 @@ class Listing {
   filter = $state<AccountFilter>('all');
   order = $state<AccountOrder>('recent');
   here = $state.raw<Position | null>(null);
-  /** From where "nearby" is measured, in words; empty when it is not asked. */
-  nearbyFrom = $state('');
+  /** From where "nearby" is measured; nothing when it is not asked. */
+  from = $state.raw<{ place: 'here'; metres: number } | { place: 'account'; name: string } | { place: 'nowhere' }>();
+  nearbyFrom = $derived.by(() => {
+    if (!this.from) return '';
+    if (this.from.place === 'here') return m.nearby_here({ metres: this.from.metres });
+    return this.from.place === 'account' ? m.nearby_account({ name: this.from.name }) : m.nearby_nowhere();
+  });
   counts = $state.raw<FilterCount[]>([]);
   /** The account that was opened last: where "nearby" is measured from when the device has no position. */
   last = $state<string>();
@@ -19,7 +24,7 @@ class Listing {
 
   /** Takes another order; "nearby" first finds out where it is near to. */
   async arrange(order: AccountOrder): Promise<void> {
-    this.nearbyFrom = '';
+    this.from = undefined;
     if (order !== 'nearby') {
       this.here = null;
       this.order = order;
@@ -29,7 +34,7 @@ class Listing {
     if (fix) {
       this.here = fix;
       this.order = 'nearby';
-      this.nearbyFrom = m.nearby_here({ metres: fix.accuracy_m });
+      this.from = { place: 'here', metres: fix.accuracy_m };
       return;
     }
     try {
@@ -37,11 +42,11 @@ class Listing {
       if (account?.position) {
         this.here = account.position;
         this.order = 'nearby';
-        this.nearbyFrom = m.nearby_account({ name: account.head.record.title });
+        this.from = { place: 'account', name: account.head.record.title };
         return;
       }
     } catch { /* Then there is no place to measure from. */ }
-    this.nearbyFrom = m.nearby_nowhere();
+    this.from = { place: 'nowhere' };
   }
 }
 
