@@ -64,6 +64,14 @@ const told = (tab, name) => tab.evaluate((what) => window.told.filter((one) => o
   await box.fill('老闆說年底再談');
   await tab.waitForTimeout(600);
   check((await told(tab, 'draft_keep')).some((one) => one.includes('年底再談')), 'what is typed is kept as a draft');
+  const keys = await tab.context().newCDPSession(tab);
+  await box.fill('');
+  await keys.send('Input.imeSetComposition', { text: 'ㄅㄧㄢˋ', selectionStart: 4, selectionEnd: 4 });
+  await tab.waitForTimeout(600);
+  check(!(await told(tab, 'draft_keep')).some((one) => one.includes('ㄅ')), 'what is being composed is not kept');
+  await keys.send('Input.insertText', { text: '變頻' });
+  await tab.waitForTimeout(600);
+  check(await box.inputValue() === '變頻' && (await told(tab, 'draft_keep')).at(-1).includes('變頻'), 'what was chosen is');
   await tab.evaluate(() => { document.activeElement.blur(); });
   check((await told(tab, 'visit_report')).length === 0, 'leaving the box reports nothing by itself');
   await tab.close();

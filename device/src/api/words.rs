@@ -29,6 +29,11 @@ pub fn money(amount: Amount, currency: Currency) -> Money {
     Money { amount: amount.to_string(), currency: currency.to_string(), shown, bare }
 }
 
+/// A sentence of the core as screens write it: no gap behind the dollar's mark nor before a percent sign.
+pub fn sentence(text: &str) -> String {
+    text.replace("NT$ ", "NT$").replace(" %", "%")
+}
+
 /// A share as people read it: `5%`.
 pub fn rate(rate: Rate) -> String {
     rate.to_string().replace(' ', "")

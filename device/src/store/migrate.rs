@@ -216,6 +216,7 @@ CREATE TABLE taken (
     changes  INTEGER NOT NULL
 );
 CREATE INDEX taken_by_time ON taken (time_ms);
+CREATE INDEX records_for_a_look ON records (place) WHERE json_extract(body, '$.attention') IS NOT NULL;
 ";
 
 /// The step of the tests' next schema: it alters what is there and adds to it.

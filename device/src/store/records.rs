@@ -2,7 +2,7 @@
 //!
 //! Never orders by a text from outside: sorts are a closed list, values are bound.
 
-use super::{Result, Store, StoreFault};
+use super::{Result, Store, StoreFault, documents};
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql};
 use satchel_shared::{
     documents::Kind,
@@ -199,7 +199,11 @@ impl Filter {
             values.push(value);
         };
         if let Some(kind) = self.kind {
+            let (first, end) = documents::places(kind.word());
             add(" AND r.kind = ?", Box::new(kind.word()));
+            // A kind's records lie together: without this an order by place walks through all others.
+            add(" AND r.place >= ?", Box::new(first));
+            add(" AND r.place < ?", Box::new(end));
         }
         if let Some(status) = &self.status {
             add(" AND r.status = ?", Box::new(status.clone()));

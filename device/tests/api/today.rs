@@ -65,7 +65,7 @@ fn visits_stand_in_the_order_of_the_route_and_say_why() {
     assert_eq!(codes, ["task-overdue", "first-visit"]);
     assert!(told.visits[0].why.iter().all(|why| !why.reason.is_empty()));
     assert_eq!(told.visits[0].address, "台中市西屯區工業區一路 98 號");
-    assert_eq!((told.overdue, told.tasks[0].due_words.as_str()), (1, "逾期 2 天 · 大同五金行"));
+    assert_eq!((told.overdue, told.tasks[0].due_words.as_str()), (1, "逾期 2 天"));
 }
 
 #[test]

@@ -25,6 +25,7 @@ export function hears<N extends keyof Events>(name: N, told: (what: Events[N]) =
 /** What went wrong, in the one form screens show; whatever else was thrown is a fault of the program. */
 export function asFailed(fault: unknown): Failed {
   if (typeof fault === 'object' && fault !== null && 'cause' in fault && 'code' in fault) return fault as Failed;
-  const said = fault instanceof Error ? fault.message : String(fault);
-  return { code: 'APP-INTERNAL', record: null, cause: m.failed_unknown(), who: 'administrator', who_words: '', next: said };
+  // For whoever looks into it; people get the words of their language.
+  console.error(fault);
+  return { code: 'APP-INTERNAL', record: null, cause: m.failed_unknown(), who: 'administrator', who_words: '', next: '' };
 }

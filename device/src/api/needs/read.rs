@@ -7,6 +7,7 @@ use crate::{
         reader::{Reader, Result},
         sales, sheet,
         shown::RecordRef,
+        words,
     },
     store::{Filter, ListedRow, Paging, Sort},
 };
@@ -181,7 +182,7 @@ fn approval_card(
         key: format!("approval:{}", listed.id),
         kind: NeedKind::Approval,
         title: named(reader, &record, status.words(reader.lang)),
-        cause: cause.unwrap_or_default(),
+        cause: words::sentence(&cause.unwrap_or_default()),
         who,
         next,
     };

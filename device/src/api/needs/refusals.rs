@@ -51,8 +51,8 @@ pub fn card(reader: Reader<'_>, of: &Attempt) -> Result<NeedCard> {
         (Some(label), true, Lang::En) => format!("Fix {label}"),
         (None, true, Lang::ZhHant) => "修正".to_owned(),
         (None, true, Lang::En) => "Fix it".to_owned(),
-        (_, false, Lang::ZhHant) => "再送一次".to_owned(),
-        (_, false, Lang::En) => "Send again".to_owned(),
+        (_, false, Lang::ZhHant) => "修正或放棄".to_owned(),
+        (_, false, Lang::En) => "Fix it or let it go".to_owned(),
     };
     let title = match (label, reader.lang) {
         (Some(label), Lang::ZhHant) => format!("{}：{label}沒有被接受", record.title),

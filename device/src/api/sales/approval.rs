@@ -127,7 +127,7 @@ pub(super) fn standing(
     };
     let reason = |of: &approval::Reason| Reason {
         code: of.code.to_owned(),
-        words: of.words(reader.lang).to_owned(),
+        words: words::sentence(of.words(reader.lang)),
     };
     let shown = ApprovalShown {
         status: effective.status.word().to_owned(),

@@ -90,7 +90,10 @@ fn shown(reader: Reader<'_>, sale: &Sale<'_>, currency: Currency, of: &Totals) -
         reasons: of
             .reasons
             .iter()
-            .map(|reason| Reason { code: reason.code.to_owned(), words: reason.words(reader.lang) })
+            .map(|reason| Reason {
+                code: reason.code.to_owned(),
+                words: words::sentence(&reason.words(reader.lang)),
+            })
             .collect(),
     }
 }

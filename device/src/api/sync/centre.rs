@@ -95,10 +95,12 @@ fn title(reader: Reader<'_>, state: ClaspState, needs: u64, waiting: u64) -> Str
     let zh = reader.lang == Lang::ZhHant;
     match (state, needs, waiting) {
         (ClaspState::NeedsYou, needs, 0) if zh => format!("{needs} 筆要您處理"),
+        (ClaspState::NeedsYou, 1, 0) => "1 needs you".to_owned(),
         (ClaspState::NeedsYou, needs, 0) => format!("{needs} need you"),
         (ClaspState::NeedsYou, needs, waiting) if zh => {
             format!("{needs} 筆要您處理，{waiting} 筆待送")
         }
+        (ClaspState::NeedsYou, 1, waiting) => format!("1 needs you, {waiting} waiting"),
         (ClaspState::NeedsYou, needs, waiting) => format!("{needs} need you, {waiting} waiting"),
         (ClaspState::Offline, _, 0) => reader
             .say("離線。可以照常工作，都存在平板", "Offline. Keep working; all is saved here")

@@ -147,11 +147,10 @@ fn task(reader: Reader<'_>, listed: &ListedRow) -> Result<TaskRow> {
         Some(account) => reader.named(account)?,
         None => None,
     };
-    let name = account.as_ref().map(|of| of.title.as_str()).unwrap_or_default();
     Ok(TaskRow {
         id: listed.id.to_string(),
         title: listed.row.title.clone(),
-        due_words: words::dotted([when.as_str(), name, &from]),
+        due_words: words::dotted([when.as_str(), &from]),
         due_on: listed.row.day.clone(),
         tone: if late.is_some_and(|late| late > 0) { Tone::Bad } else { Tone::Plain },
         mark: reader.mark(listed),

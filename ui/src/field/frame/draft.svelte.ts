@@ -1,6 +1,7 @@
 // A draft: what is being typed, kept on this tablet while one types, so that lock, kill and re-login lose nothing.
-import { ask } from '../../backend/ask';
+import { ask, asFailed } from '../../backend/ask';
 import type { KeepDraft } from '../../generated/api';
+import { mishaps } from './act.svelte';
 
 /** How long after the last key a draft is kept: short enough for a kill, long enough not to write per letter. */
 const KEEP_MS = 400;
@@ -32,7 +33,7 @@ export class Draft<T> {
   /** Keeps it now, as when the page is left. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#pending?.();
+    try { await this.#pending?.(); } catch (fault) { mishaps.last = asFailed(fault); }
   }
   /** Lets it go, after what it held was saved. */
   async drop(): Promise<void> {

@@ -1,6 +1,7 @@
 // What the whole window knows: whose tablet it is, who works, the clasp, whether somebody must sign in again.
 import { ask, asFailed, hears } from '../../backend/ask';
 import { changes } from '../../backend/changes.svelte';
+import { toasts } from '../../parts/toasts.svelte';
 import { mishaps } from './act.svelte';
 import { places } from './places.svelte';
 import type { Clasp, Failed, FirstSync, Start } from '../../generated/api';
@@ -23,7 +24,9 @@ class Tablet {
     const person = start.me?.id;
     if (person && this.#worked && person !== this.#worked) places.start('today');
     if (person) this.#worked = person;
+    // Nobody finds another's failure, nor takes another's deed back.
     mishaps.last = undefined;
+    toasts.shown = [];
     this.start = start;
     this.firstSync = start.first_sync;
     if (start.state !== 'open') {

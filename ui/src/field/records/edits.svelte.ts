@@ -2,7 +2,7 @@
 // What is being typed is kept as a draft too, so that lock and kill lose none of it.
 import { ask, asFailed } from '../../backend/ask';
 import { changes } from '../../backend/changes.svelte';
-import type { Failed, FieldShown, Head, RecordRef, SavedNow } from '../../generated/api';
+import type { Failed, FieldShown, Head, RecordRef, SavedNow, Typed } from '../../generated/api';
 import { toasts } from '../../parts/toasts.svelte';
 import { m } from '../../words';
 import { act } from '../frame/act.svelte';
@@ -18,6 +18,17 @@ export interface Edit {
   busy?: boolean;
   /** It was typed before a lock or a kill, and waits for a word. */
   isKept?: boolean;
+}
+
+/** The words of a set, as people separate them. */
+const wordsOf = (text: string): string[] => text.split(/[,，、]/).map((word) => word.trim()).filter(Boolean);
+
+/** What is sent: the field as typed; of a set only the words that came and those that went, so that others' stay. */
+function sent(field: FieldShown, text: string): Typed[] {
+  if (field.form !== 'set') return [{ path: field.path, text }];
+  const before = wordsOf(field.value), after = wordsOf(text);
+  const came = after.filter((word) => !before.includes(word)).map((word) => ({ path: `${field.path}.${word}`, text: 'yes' }));
+  return [...came, ...before.filter((word) => !after.includes(word)).map((word) => ({ path: `${field.path}.${word}`, text: '' }))];
 }
 
 export class Edits {
@@ -64,10 +75,13 @@ export class Edits {
     this.#letGo(path);
   }
   /** The field was left: saves it, or says why not. */
-  async save(id: string, path: string, text: string, toast = false): Promise<SavedNow | undefined> {
+  async save(id: string, field: FieldShown, text: string, toast = false): Promise<SavedNow | undefined> {
+    const { path } = field;
+    const values = sent(field, text);
+    if (!values.length) { this.drop(path); return undefined; }
     this.#set(path, { typed: text, busy: true });
     try {
-      const saved = await ask('fields_set', { id, values: [{ path, text }], base: this.#bases.get(path) ?? null });
+      const saved = await ask('fields_set', { id, values, base: this.#bases.get(path) ?? null });
       this.#bases.delete(path);
       this.#letGo(path);
       this.#set(path, { saved: saved.is_changed ? saved.words : undefined });
