@@ -39,16 +39,17 @@ scenario('every screen can be read, heard and hit', async (stage) => {
   const tablet = await fullTablet(stage);
   const { company, line, me, rep, window } = tablet;
   const found = [];
+  const lost = (what) => found.push(what);
   const looks = (language) => async (name) => { found.push(...(await measured(window, language, name))); };
-  await walk(BEFORE, me, {}, looks('zh-Hant'));
+  await walk(BEFORE, me, {}, looks('zh-Hant'), lost);
   await me.enrol(line.url, await company.code(rep.login));
   await me.sees('received');
   await window.kill();
   const facts = await happenings({ ...tablet, stage });
   await window.open();
   for (const language of ['zh-Hant', 'en']) {
-    await walk(LOCKED, me, facts, looks(language));
-    await walk(WORKING, me, facts, looks(language));
+    await walk(LOCKED, me, facts, looks(language), lost);
+    await walk(WORKING, me, facts, looks(language), lost);
     if (language === 'en') break;
     await me.speak('en');
     await window.kill();

