@@ -29,6 +29,9 @@ export class Screen {
   /** All that is written in the window. */
   text() { return this.web.executeScript('return document.body?.innerText ?? ""'); }
 
+  /** All that is written in an element. */
+  textOf(element) { return this.web.executeScript('return arguments[0].innerText', element); }
+
   /** Everything of that role and name, now. */
   all(role, name, within) {
     return this.run('return satchelTest.all(arguments[0], arguments[1], arguments[2])', role, patternOf(name).source, within ?? null);

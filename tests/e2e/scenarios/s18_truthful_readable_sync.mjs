@@ -60,7 +60,7 @@ scenario('the clasp is true in all four states, and a refusal can be read', asyn
     await me.speak(language);
     await me.toSync();
     const card = await window.screen.the('article', new RegExp(account.title));
-    const told = await card.getText();
+    const told = await window.screen.textOf(card);
     assert.match(told, new RegExp(account.title));
     const terms = await window.screen.run('return [...arguments[0].querySelectorAll("dt")].map((dt) => [dt.innerText.trim(), dt.nextElementSibling.innerText.trim()])', card);
     for (const what of ['need_cause', 'need_who', 'need_next']) {
