@@ -36,11 +36,15 @@ const HEARD = `
   }
   return [...new Set(out)];`;
 
+/** What goods are counted in. */
+const UNITS = [...new Set(literals(read('sync-server/src/sample/goods.rs')).filter((part) => [...part].length === 1))].join('');
+const COUNTED = new RegExp(`(?:\\d|^)\\s?[${UNITS}](?![\\p{Script=Han}])`, 'gu');
+
 /** Takes people's words out of a text, the longest first. */
 function rest(text, own) {
   let left = text;
   for (const part of own) if (left.includes(part)) left = left.split(part).join(' ');
-  return left.replace(CODES, ' ');
+  return left.replace(CODES, ' ').replace(COUNTED, ' ');
 }
 
 /** Texts that hold a word of the other language, each with the word. `typed` is what the scenario wrote itself. */

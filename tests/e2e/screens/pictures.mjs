@@ -27,8 +27,8 @@ scenario('pictures of every screen', async (stage) => {
     for (const [size, room] of Object.entries(SIZES).filter(([size]) => size !== 'portrait')) {
       await window.resize(room);
       for (const theme of THEMES) {
-        await window.screen.web.executeAsyncScript(
-          'const done = arguments[1]; document.documentElement.dataset.theme = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))', theme);
+        await window.screen.web.executeScript('document.documentElement.dataset.theme = arguments[0]', theme);
+        await window.screen.atRest();
         const file = `${name}-${language}-${theme}-${size}`;
         await window.picture(join(ALL, `${file}.png`));
         if (CHOSEN.includes(file)) copyFileSync(join(ALL, `${file}.png`), join(SHOWN, `${file}.png`));
