@@ -14,7 +14,7 @@ return (() => {
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at);
       const box = at.getBoundingClientRect();
-      if (style.position === 'absolute' && box.width <= 1.5 && box.height <= 1.5) return true;
+      if (style.position === 'absolute' && ((box.width <= 1.5 && box.height <= 1.5) || style.clipPath === 'inset(50%)')) return true;
     }
     return false;
   };

@@ -32,7 +32,7 @@ export async function happenings({ line, other, window, stage }) {
   // What people wrote themselves: it is in no language of ours.
   const written = new Set();
   const keep = (text) => { if (typeof text === 'string' && /\p{Script=Han}|[A-Za-z]/u.test(text)) written.add(text); };
-  for (const kind of ['account', 'contact', 'product', 'quote', 'order', 'visit', 'task', 'person', 'territory', 'price_list']) {
+  for (const kind of ['account', 'contact', 'product', 'quote', 'order', 'visit', 'task', 'person', 'territory', 'price-list']) {
     for (const record of await records(kind, () => true).catch(() => [])) [record.title, record.number, ...Object.values(record.body)].forEach(keep);
   }
   for (const { id } of [account, conflict, quote]) Object.values((await other.ask('show', id)).fields).forEach(keep);

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { ROOT } from '../harness/place.mjs';
 
 /** Names and signs that are the same in every language. */
-const SAME = ['Satchel', 'PIN', 'QR', 'NT$', 'Wi-Fi', 'Enter', 'Ctrl', 'Esc', 'English', '中文', 'TABLET', 'LAPTOP', 'TWD', 'USD', 'OK', 'APP-INTERNAL'];
-/** Numbers of documents, codes of products, units of measure, codes of refusals. */
-const CODES = /\b[A-Z]{1,4}-[A-Z0-9-]+\b|\b[A-Z]\d{3,}\b|\b\d+(?:\.\d+)?\s?(?:V|A|HP|mm|kg|cm|M|L|XL|S)\b|https?:\S+|\S+@\S+|[0-9a-f]{8,}/g;
+const SAME = ['Satchel', 'PIN', 'QR', 'NT$', 'Wi-Fi', 'Enter', 'Ctrl', 'Esc', 'English', '中文', 'TABLET', 'LAPTOP', 'TWD', 'USD', 'LINE ID'];
+/** Numbers of documents, codes of products, units of measure, house numbers, short names of entries, codes of refusals. */
+const CODES = /\d+(?:號|巷|弄|樓)|…[0-9a-f]{4}\b|(?:代碼|Code) [A-Za-z-]+|\b[A-Z]{2,}\d+\b|\b[A-Z]{1,4}-[A-Z0-9-]+\b|\b[A-Z]\d{3,}\b|\b\d+(?:\.\d+)?\s?(?:V|A|HP|mm|kg|cm|M|L|XL|S)\b|https?:\S+|\S+@\S+|[0-9a-f]{8,}/g;
 
 const literals = (text) => [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
