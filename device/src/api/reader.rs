@@ -21,6 +21,9 @@ use satchel_shared::{
     refusal::Mender,
 };
 
+/// What the server's own program is called in the register of actors.
+const SERVER: &str = "server";
+
 /// What a screen is told, or why not.
 pub type Result<T> = std::result::Result<T, Failure>;
 
@@ -149,14 +152,19 @@ impl<'l> Reader<'l> {
 
     /// A person by the register of actors.
     pub fn who(&self, author: Option<&Authorship>) -> Option<Who> {
-        author.map(|author| Who {
-            person: author.person.to_string(),
-            name: match author.person_name.as_str() {
-                "" => self.say("某人", "somebody").to_owned(),
-                name => name.to_owned(),
-            },
-            device: author.device_name.clone(),
-            is_me: author.person == self.me(),
+        author.map(|author| {
+            // The server writes too, such as official numbers: nobody, on a device that people do not know by its name.
+            let is_server = author.person_name.is_empty() && author.device_name == SERVER;
+            Who {
+                person: author.person.to_string(),
+                name: match author.person_name.as_str() {
+                    "" if is_server => self.say("辦公室系統", "Office system").to_owned(),
+                    "" => self.say("某人", "somebody").to_owned(),
+                    name => name.to_owned(),
+                },
+                device: if is_server { String::new() } else { author.device_name.clone() },
+                is_me: author.person == self.me(),
+            }
         })
     }
 

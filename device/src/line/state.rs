@@ -120,3 +120,53 @@ pub fn failure(trouble: &Trouble) -> Failure {
         Trouble::Storage(fault) => fault.clone().into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backed_off(fault: NetFault) -> Report {
+        Report::BackedOff { trouble: Trouble::Network(fault), delay_ms: 5_000 }
+    }
+
+    #[test]
+    fn a_hotels_page_is_no_line_and_a_busy_server_is_one() {
+        let mut state = LineState::new(false);
+        state.take(&backed_off(NetFault::Garbled("<html>".to_owned())), 1_000);
+        assert!(!state.is_online && !state.is_unsure);
+        state.take(&backed_off(NetFault::Busy { retry_after_ms: None }), 1_000);
+        assert!(state.is_online);
+        assert_eq!(state.next_try_ms, Some(6_000));
+        assert_eq!(state.trouble.map(|failure| failure.code().word), Some("server-busy"));
+    }
+
+    #[test]
+    fn a_round_that_ended_well_leaves_no_trouble_behind() {
+        let mut state = LineState::new(true);
+        state.take(&backed_off(NetFault::TimedOut), 1_000);
+        state.take(&Report::Began, 2_000);
+        assert!(state.is_syncing && state.next_try_ms.is_none() && state.trouble.is_some());
+        state.take(&Report::Done, 3_000);
+        assert!(state.is_online && !state.is_syncing && state.trouble.is_none());
+        assert!(state.is_metered, "that is a setting, not a state");
+    }
+
+    #[test]
+    fn a_sign_in_is_asked_for_until_another_round_begins() {
+        let mut state = LineState::new(false);
+        state.take(&Report::NeedsSignIn { code: "signed-out".to_owned() }, 1_000);
+        assert_eq!(state.sign_in.as_deref(), Some("signed-out"));
+        state.take(&Report::Began, 2_000);
+        assert_eq!(state.sign_in, None);
+    }
+
+    #[test]
+    fn the_line_is_heard_between_rounds() {
+        let mut state = LineState::new(false);
+        state.take(&Report::Done, 1_000);
+        state.is_heard(false);
+        assert!(!state.is_online);
+        state.is_heard(true);
+        assert!(state.is_online && !state.is_unsure);
+    }
+}

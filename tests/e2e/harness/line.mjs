@@ -11,6 +11,8 @@ export class Line {
   /** Connections begun while it was whole, and bytes carried: an idle tablet adds none. */
   connections = 0;
   bytes = 0;
+  /** When something last went over it. */
+  lastMs = Date.now();
 
   /** Opens a line to the server at that address. */
   static async to(url) {
@@ -28,10 +30,11 @@ export class Line {
   #carry(device) {
     if (this.#isCut) { device.destroy(); return; }
     this.connections += 1;
+    this.lastMs = Date.now();
     const server = connect(this.#target, '127.0.0.1');
     for (const [from, to] of [[device, server], [server, device]]) {
       this.#open.add(from);
-      from.on('data', (bytes) => { this.bytes += bytes.length; });
+      from.on('data', (bytes) => { this.bytes += bytes.length; this.lastMs = Date.now(); });
       from.on('error', () => to.destroy());
       from.on('close', () => { this.#open.delete(from); to.destroy(); });
       from.pipe(to);

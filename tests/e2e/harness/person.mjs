@@ -53,8 +53,10 @@ export class Person {
 
   /** To the sync centre, by the clasp. */
   async toSync() {
-    const clasp = await this.clasp();
-    await clasp.button.click();
+    await until('the clasp is pressed', async () => {
+      await (await this.clasp()).button.click();
+      return true;
+    });
     await this.screen.the('button', new RegExp(`${say('sync_now').source}|${say('sync_going').source}`));
   }
 

@@ -23,11 +23,22 @@ export class Screen {
     return this.web.executeScript(script, ...words);
   }
 
+  /** Waits until what was asked of the page is drawn and nothing moves any more. */
+  atRest() {
+    return this.web.executeAsyncScript(`
+      const done = arguments[arguments.length - 1];
+      const frames = (left) => (left ? requestAnimationFrame(() => frames(left - 1)) : void Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => done()));
+      frames(3);`);
+  }
+
   /** What the page complained of since it was asked last. */
   mishaps() { return this.run('return satchelTest.mishaps.splice(0)'); }
 
   /** All that is written in the window. */
   text() { return this.web.executeScript('return document.body?.innerText ?? ""'); }
+
+  /** All that is written in an element. */
+  textOf(element) { return this.web.executeScript('return arguments[0].innerText', element); }
 
   /** Everything of that role and name, now. */
   all(role, name, within) {

@@ -42,6 +42,11 @@ export function beginning(name) {
   return new RegExp(say(name).source.replace(/\$$/, ''));
 }
 
+/** The same, anywhere in a longer text. */
+export function anywhere(name) {
+  return new RegExp(say(name).source.replace(/^\^/, '').replace(/\$$/, ''));
+}
+
 /** Texts that Rust composes, or a person wrote: any of them, as the whole of a label. */
 export function exactly(...texts) {
   return new RegExp(`^(?:${texts.map(escaped).join('|')})$`);

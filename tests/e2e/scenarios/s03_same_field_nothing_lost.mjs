@@ -43,7 +43,7 @@ scenario('both values are seen until one is picked, and the other can be put bac
   // Both values, with who, which device and when; every store shows the same one.
   await me.openAccount(account.title);
   const both = await window.screen.the('group', saying('付款條件', 'Payment terms'));
-  const told = await both.getText();
+  const told = await window.screen.textOf(both);
   for (const part of [MINE, THEIRS, people.technician.name, 'TECHNICIAN', window.name]) assert.match(told, new RegExp(part), `both values tell ${part}: ${told}`);
   assert.match(told, /\d\d:\d\d/, 'and when');
   await tablets.technician.sync();

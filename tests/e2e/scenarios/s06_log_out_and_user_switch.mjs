@@ -16,7 +16,7 @@ async function logOut(me) {
   const dialog = await screen.the('dialog', say('logout_title'));
   await screen.the('button', say('logout_do'));
   await screen.says(new RegExp(`${say('logout_clean').source.slice(1, -1)}|\\d`));
-  const told = await dialog.getText();
+  const told = await screen.textOf(dialog);
   await screen.press(say('logout_do'));
   return told;
 }

@@ -52,7 +52,7 @@ scenario('an old price is named, and stands until somebody chooses', async (stag
     await box.sendKeys(Key.ENTER);
     await until(`line ${at + 1}`, async () => (await screen.all('article', /NT\$/)).length === at + 1);
   }
-  const linesOf = async () => Promise.all((await screen.all('article', /NT\$/)).map((its) => its.getText()));
+  const linesOf = async () => Promise.all((await screen.all('article', /NT\$/)).map((its) => screen.textOf(its)));
   const before = await linesOf();
   for (const told of before) assert.match(told, /\d+\/\d+|\d+ (天前|days)/, `the price's date or age is named: ${told}`);
   const total = (await screen.says(/總計 NT\$\s*([\d,]+)/))[1];

@@ -43,7 +43,7 @@ scenario('the whole history, without a network', async (stage) => {
   const dialog = await screen.the('dialog', say('history_of'));
   await until('rows of the history', async () => (await screen.all('button', beginning('restore_value'), dialog)).length > 0);
   console.log(`   history of ${tablets.length * CHANGES_EACH} changes seen after ${Date.now() - begun} ms, ${OPENS_MS_MAX} ms are the aim`);
-  const told = await dialog.getText();
+  const told = await screen.textOf(dialog);
   assert.match(told, /\b(200|20[0-9])\b/, 'all changes are counted');
   assert.match(told, /ADMIN 50/);
   assert.match(told, /ADMIN 49 → ADMIN 50/, 'old and new');
@@ -56,7 +56,7 @@ scenario('the whole history, without a network', async (stage) => {
   await screen.says(say('version_is_current').source.slice(4, 8));
   await screen.type(say('version_day'), '2001-01-01');
   await screen.press(say('version_look'));
-  await until('it did not exist then', async () => !(await (await screen.the('dialog', say('history_of'))).getText()).includes('ADMIN 50'));
+  await until('it did not exist then', async () => !(await screen.textOf(await screen.the('dialog', say('history_of')))).includes('ADMIN 50'));
 
   // Put back, as a new change that syncs.
   await screen.press(say('history_changes'), { role: 'radio' });

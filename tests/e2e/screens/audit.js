@@ -14,7 +14,7 @@ return (() => {
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at);
       const box = at.getBoundingClientRect();
-      if (style.position === 'absolute' && box.width <= 1.5 && box.height <= 1.5) return true;
+      if (style.position === 'absolute' && ((box.width <= 1.5 && box.height <= 1.5) || style.clipPath === 'inset(50%)')) return true;
     }
     return false;
   };
@@ -44,7 +44,9 @@ return (() => {
     const box = text ? boxOf(element) : null;
     if (!box || element.closest('svg') || element.matches('option, script, style')) continue;
     const style = getComputedStyle(element);
-    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.overflowX !== 'visible') found.add(`CUT ${text}`);
+    // A name may be cut at its end when the whole of it is one touch away; nothing else may.
+    const isWholeElsewhere = !!element.closest('[title]') && element.closest('[title]').title.includes(text);
+    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && style.overflowX !== 'visible' && !isWholeElsewhere) found.add(`CUT ${text}`);
     if (box.left < -1 || (box.right > W + 1 && !paneOf(element, 'overflowX'))) found.add(`OFF ${text} right ${Math.round(box.right)}`);
     if ((box.bottom > H + 1 || box.top < -1) && !paneOf(element, 'overflowY')) found.add(`OFF ${text} bottom ${Math.round(box.bottom)}`);
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {

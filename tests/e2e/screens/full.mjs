@@ -29,5 +29,12 @@ export async function happenings({ line, other, window, stage }) {
   const made = await own.ask('new', 'quote', `account=${account.id}`, 'title=展示機');
   for (const product of (await own.ask('list', 'product')).records.slice(0, 3)) await own.ask('add-line', made.id, product.id, '2', '--discount', '12%');
   await own.ask('new', 'task', `account=${account.id}`, 'title=回電確認交期', `due_on=${visit.day}`);
-  return { account: account.title, conflict: conflict.title, visit: visit.title, quote: quote.number, own: made.number };
+  // What people wrote themselves: it is in no language of ours.
+  const written = new Set();
+  const keep = (text) => { if (typeof text === 'string' && /\p{Script=Han}|[A-Za-z]/u.test(text)) written.add(text); };
+  for (const kind of ['account', 'contact', 'product', 'quote', 'order', 'visit', 'task', 'person', 'territory', 'price-list']) {
+    for (const record of await records(kind, () => true).catch(() => [])) [record.title, record.number, ...Object.values(record.body)].forEach(keep);
+  }
+  for (const { id } of [account, conflict, quote]) Object.values((await other.ask('show', id)).fields).forEach(keep);
+  return { account: account.title, conflict: conflict.title, visit: visit.title.split(' ')[0], quote: quote.number, own: made.number, written: [...written] };
 }

@@ -22,12 +22,13 @@ scenario('pictures of every screen', async (stage) => {
   for (const folder of [ALL, SHOWN]) mkdirSync(folder, { recursive: true });
   const tablet = await fullTablet(stage);
   const { company, line, me, rep, window } = tablet;
+  const lost = (what) => { throw new Error(what); };
   const looks = (language) => async (name) => {
     for (const [size, room] of Object.entries(SIZES).filter(([size]) => size !== 'portrait')) {
       await window.resize(room);
       for (const theme of THEMES) {
-        await window.screen.web.executeAsyncScript(
-          'const done = arguments[1]; document.documentElement.dataset.theme = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))', theme);
+        await window.screen.web.executeScript('document.documentElement.dataset.theme = arguments[0]', theme);
+        await window.screen.atRest();
         const file = `${name}-${language}-${theme}-${size}`;
         await window.picture(join(ALL, `${file}.png`));
         if (CHOSEN.includes(file)) copyFileSync(join(ALL, `${file}.png`), join(SHOWN, `${file}.png`));
@@ -36,15 +37,15 @@ scenario('pictures of every screen', async (stage) => {
     await window.screen.web.executeScript('document.documentElement.dataset.theme = "light"');
     await window.resize(SIZES.tablet);
   };
-  await walk(BEFORE, me, {}, looks('zh-Hant'));
+  await walk(BEFORE, me, {}, looks('zh-Hant'), lost);
   await me.enrol(line.url, await company.code(rep.login));
   await me.sees('received');
   await window.kill();
   const facts = await happenings({ ...tablet, stage });
   await window.open();
   for (const language of ['zh-Hant', 'en']) {
-    await walk(LOCKED, me, facts, looks(language));
-    await walk(WORKING, me, facts, looks(language));
+    await walk(LOCKED, me, facts, looks(language), lost);
+    await walk(WORKING, me, facts, looks(language), lost);
     if (language === 'en') break;
     await me.speak('en');
     await window.kill();

@@ -18,7 +18,7 @@ pub struct Tree {
     pub commits: Vec<Commit>,
 }
 
-/// One text file. Binary files are left out.
+/// One file; of a binary one only the path, its text is empty.
 pub struct File {
     /// From the root, with `/`.
     pub path: String,
@@ -142,7 +142,7 @@ fn walk(
         if kind.is_dir() {
             walk(&entry.path(), &format!("{path}/"), &ignored, files)?;
         } else if let Some(text) = kind.is_file().then(|| fs::read(entry.path())).transpose()? {
-            files.extend(String::from_utf8(text).ok().map(|text| File::new(path, text)));
+            files.push(File::new(path, String::from_utf8(text).unwrap_or_default()));
         }
     }
     Ok(())
