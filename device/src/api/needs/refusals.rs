@@ -83,7 +83,7 @@ fn refusal(reader: Reader<'_>, of: &Attempt, kind: Option<Kind>) -> Result<Refus
     let is_told = |touch: &&Touched| {
         let is_own = matches!(touch.path.keys(), [key] if OWN_KEYS.contains(&key.as_str()));
         match &touch.new {
-            Left::Value(value) => !is_own && !(touch.old.is_empty() && value.is_empty()),
+            Left::Value(value) => !is_own && (!touch.old.is_empty() || !value.is_empty()),
             Left::Letters => true,
             Left::Container | Left::SetAside => false,
         }
