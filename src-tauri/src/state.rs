@@ -33,6 +33,8 @@ pub type Answer<T> = std::result::Result<T, Failed>;
 /// The tablet behind the window.
 pub struct App {
     tablet: Mutex<Tablet>,
+    /// What the window is about to be told.
+    pub pending: events::Pending,
 }
 
 impl App {
@@ -61,7 +63,7 @@ impl App {
         if let Some(pin) = pin {
             sit_as_before(&mut tablet, pin);
         }
-        app.manage(App { tablet: Mutex::new(tablet) });
+        app.manage(App { tablet: Mutex::new(tablet), pending: events::Pending::default() });
         Ok(())
     }
 
