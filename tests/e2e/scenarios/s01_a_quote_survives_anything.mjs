@@ -106,7 +106,11 @@ scenario('a quote survives anything', async (stage) => {
   await window.screen.says(CONTACT);
 
   await me.toSync();
-  const waiting = await window.screen.all('button', new RegExp(`${ACCOUNT}|${CONTACT}`));
+  // The page is drawn before its answer is there.
+  const waiting = await until('what waits is listed', async () => {
+    const rows = await window.screen.all('button', new RegExp(`${ACCOUNT}|${CONTACT}`));
+    return rows.length > 0 && rows;
+  });
   const named = await Promise.all(waiting.map((row) => row.getAccessibleName()));
   assert.equal(named.length, 3, `the account, the contact and the quote wait, nothing else: ${named}`);
   assert.match(await me.sees('offline'), /3/);
