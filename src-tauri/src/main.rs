@@ -28,6 +28,10 @@ struct Args {
     locale: Option<String>,
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tauri's own macro names it, for a context that cannot be read"
+)]
 fn main() -> ExitCode {
     let args = Args::parse();
     let filter = EnvFilter::try_from_env("SATCHEL_LOG").unwrap_or_else(|_| EnvFilter::new("off"));

@@ -111,6 +111,10 @@ fn sit_as_before(tablet: &mut Tablet, pin: &str) {
 }
 
 /// Runs work off the window's own thread; a failure comes back in the reader's language.
+#[allow(
+    clippy::result_large_err,
+    reason = "what failed is told once, in whole sentences, to one window"
+)]
 async fn off<T: Send + 'static>(
     app: AppHandle,
     work: impl FnOnce(&App, &AppHandle) -> Result<T> + Send + 'static,
