@@ -5,7 +5,7 @@ use super::{
     shown::{Nothing, RecordRef},
 };
 use crate::{actions::Login, store::KeptDraft};
-use satchel_shared::lang::Lang;
+use satchel_shared::{documents::Kind, labels, lang::Lang};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,7 +20,7 @@ pub struct KeepDraft {
     pub title: String,
     /// The record it is about.
     pub about: Option<String>,
-    /// Where the person stopped, in words: 停在「折扣」.
+    /// Where the person stopped: a field as `@account/payment_terms`, or words.
     pub step: String,
     /// Fields, cursor and whatever the screen needs to go on, as JSON text.
     pub content: String,
@@ -37,7 +37,7 @@ pub struct DraftShown {
     pub title: String,
     /// The record it is about, when it is here.
     pub about: Option<RecordRef>,
-    /// Where the person stopped.
+    /// Where the person stopped, in the reader's words: 停在「折扣」.
     pub step: String,
     /// What the screen kept.
     pub content: String,
@@ -70,10 +70,24 @@ fn shown(reader: Reader<'_>, draft: KeptDraft) -> Result<DraftShown> {
         screen: draft.screen,
         title: draft.title,
         about,
-        step: draft.step,
+        step: step(reader, &draft.step),
         content: draft.content,
         kept_ms: draft.kept_ms,
     })
+}
+
+/// Kept as a field and told in words, so that it is read in the language of today.
+fn step(reader: Reader<'_>, kept: &str) -> String {
+    let named = kept.strip_prefix('@').and_then(|named| named.split_once('/'));
+    let Some((kind, path)) = named else { return kept.to_owned() };
+    let label = Kind::from_word(kind)
+        .zip(path.parse().ok())
+        .and_then(|(kind, path)| labels::path(kind, &path, reader.lang));
+    match (label, reader.lang) {
+        (None, _) => String::new(),
+        (Some(label), Lang::ZhHant) => format!("停在「{label}」"),
+        (Some(label), Lang::En) => format!("stopped at “{label}”"),
+    }
 }
 
 /// Keeps a draft.

@@ -11,10 +11,10 @@ import { BEFORE, LOCKED, WORKING, walk } from '../screens/tour.mjs';
 
 const THEMES = ['light', 'dark', 'sun'];
 /**
- * What this scenario and its people typed themselves. A draft is listed under the words in which it was kept, as a note of
- * one's own is: the last two.
+ * What this scenario and its people typed themselves. A draft is listed under the title in which it was kept, as a note of
+ * one's own is: the last.
  */
-const TYPED = ['展示機', '回電確認交期', '月結45天', '出貨前匯款', '堃犇喆峯', '停在', '新客戶：'];
+const TYPED = ['展示機', '回電確認交期', '月結45天', '出貨前匯款', '堃犇喆峯', '新客戶：'];
 
 /** Measures the screen that is shown in every look; answers findings, each with where and how it looked. */
 async function measured(window, language, name, typed) {

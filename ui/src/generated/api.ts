@@ -873,7 +873,7 @@ title: string,
  */
 about: RecordRef | null, 
 /**
- * Where the person stopped.
+ * Where the person stopped, in the reader's words: 停在「折扣」.
  */
 step: string, 
 /**
@@ -1382,7 +1382,7 @@ title: string,
  */
 about: string | null, 
 /**
- * Where the person stopped, in words: 停在「折扣」.
+ * Where the person stopped: a field as `@account/payment_terms`, or words.
  */
 step: string, 
 /**

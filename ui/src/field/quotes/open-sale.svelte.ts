@@ -35,6 +35,8 @@ export class OpenSale {
   undos = $state.raw<Undo[]>([]);
   /** When something was last committed here; what stood then is safe. */
   savedMs = $state<number>();
+  /** What is asked or shown over it; a tablet that is turned keeps it open. */
+  sheet = $state<'history' | 'lost' | 'cancelled'>();
   /** What happened, for a screen reader. */
   spoken = $state('');
   #asked = 0;

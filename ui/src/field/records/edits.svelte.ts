@@ -66,7 +66,7 @@ export class Edits {
     const { path, label } = field;
     if (!this.#bases.has(path)) this.#bases.set(path, head.heads);
     this.#set(path, { ...this.of(path), typed: text });
-    this.#draft(head.record.id, path).keep(text, { title: m.field_draft({ name: head.record.title, label }), about: head.record.id, step: m.draft_step({ field: label }) });
+    this.#draft(head.record.id, path).keep(text, { title: m.field_draft({ name: head.record.title, label }), about: head.record.id, step: `@${head.record.kind}/${path}` });
   }
   /** Somebody wants what stood there before. */
   drop(path: string): void {

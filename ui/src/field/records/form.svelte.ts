@@ -14,8 +14,6 @@ export interface FormOf {
   screen: string;
   /** What the list of drafts says. */
   title: (typed: Record<string, string>) => string;
-  /** Where the person stopped, in words. */
-  step: (label: string) => string;
 }
 
 export class NewRecordForm {
@@ -65,9 +63,9 @@ export class NewRecordForm {
   /** Where the cursor stands now. */
   at(path: string, caret: number | null): void { this.#at = { path, caret: caret ?? 0 }; }
   keep(): void {
-    const label = this.fields.find((field) => field.path === this.#at.path)?.label ?? '';
+    const { path } = this.#at;
     const about = this.of.account ?? null;
-    this.draft.keep({ typed: { ...this.typed }, wide: this.wide, ...this.#at }, { title: this.of.title(this.typed), about, step: label ? this.of.step(label) : '' });
+    this.draft.keep({ typed: { ...this.typed }, wide: this.wide, ...this.#at }, { title: this.of.title(this.typed), about, step: path ? `@${this.of.kind}/${path}` : '' });
   }
   /** A field was left: is it right? */
   async check(path: string, text: string): Promise<void> {
