@@ -6,8 +6,8 @@ import { ROOT } from '../harness/place.mjs';
 
 /** Names and signs that are the same in every language. */
 const SAME = ['Satchel', 'PIN', 'QR', 'NT$', 'Wi-Fi', 'Enter', 'Ctrl', 'Esc', 'English', '中文', 'TABLET', 'LAPTOP', 'TWD', 'USD', 'LINE ID'];
-/** Numbers of documents, codes of products, units of measure, house numbers, short names of entries, codes of refusals. */
-const CODES = /\d+(?:號|巷|弄|樓)|…[0-9a-f]{4}\b|(?:代碼|Code) [A-Za-z-]+|\b[A-Z]{2,}\d+\b|\b[A-Z]{1,4}-[A-Z0-9-]+\b|\b[A-Z]\d{3,}\b|\b\d+(?:\.\d+)?\s?(?:V|A|HP|mm|kg|cm|M|L|XL|S)\b|https?:\S+|\S+@\S+|[0-9a-f]{8,}/g;
+/** Numbers of documents, codes of products, units of measure, house numbers, codes of refusals. */
+const CODES = /\d+(?:號|巷|弄|樓)|(?:代碼|Code) [A-Za-z-]+|\b[A-Z]{2,}\d+\b|\b[A-Z]{1,4}-[A-Z0-9-]+\b|\b[A-Z]\d{3,}\b|\b\d+(?:\.\d+)?\s?(?:V|A|HP|mm|kg|cm|M|L|XL|S)\b|https?:\S+|\S+@\S+|[0-9a-f]{8,}/g;
 
 const literals = (text) => [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]);
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
@@ -40,9 +40,12 @@ const HEARD = `
 const UNITS = [...new Set(literals(read('sync-server/src/sample/goods.rs')).filter((part) => [...part].length === 1))].join('');
 const COUNTED = new RegExp(`(?:\\d|^)\\s?[${UNITS}](?![\\p{Script=Han}])`, 'gu');
 
+/** The short name of an entry; taken out first, since people's numbers may stand in it. */
+const ENTRY = /…[0-9a-f]{4}\b/g;
+
 /** Takes people's words out of a text, the longest first. */
 function rest(text, own) {
-  let left = text;
+  let left = text.replace(ENTRY, ' ');
   for (const part of own) if (left.includes(part)) left = left.split(part).join(' ');
   return left.replace(CODES, ' ').replace(COUNTED, ' ');
 }
