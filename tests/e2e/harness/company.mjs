@@ -1,6 +1,7 @@
 // A company: the real server with the sample dealer in it, its people, its codes.
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { today } from './day.mjs';
 import { Running, answer } from './process.mjs';
 import { FAILURES, program } from './place.mjs';
 
@@ -30,7 +31,7 @@ export class Company {
   static async #sample(sizes) {
     const server = program('satchel-server');
     const made = Math.floor(statSync(server).mtimeMs);
-    const day = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Taipei' });
+    const day = today();
     const kept = join(FAILURES, 'samples', [day, made, ...sizes.filter((word) => !word.startsWith('-'))].join('-'));
     if (existsSync(kept)) return kept;
     const fresh = `${kept}.${process.pid}`;

@@ -1,5 +1,6 @@
 // A device through the `satchel` command line: the colleague of a scenario, and a quick way to a filled store.
 import { join } from 'node:path';
+import { ZONE } from './day.mjs';
 import { answer } from './process.mjs';
 import { program } from './place.mjs';
 
@@ -14,7 +15,7 @@ export class Tablet {
 
   /** Runs a verb and reads its answer. */
   ask(verb, ...words) {
-    const environment = { ...process.env, SATCHEL_PIN: PIN, TZ: 'Asia/Taipei' };
+    const environment = { ...process.env, SATCHEL_PIN: PIN, TZ: ZONE };
     return answer(program('satchel'), ['--store', this.store, verb, '--json', ...words], { env: environment });
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Builder, WebDriver } from 'selenium-webdriver';
 import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
 import { Capabilities } from 'selenium-webdriver';
+import { ZONE } from './day.mjs';
 import { Display } from './display.mjs';
 import { Screen } from './screen.mjs';
 import { program } from './place.mjs';
@@ -47,7 +48,7 @@ export class Window {
     const own = { XDG_DATA_HOME: 'data', XDG_CACHE_HOME: 'cache', XDG_CONFIG_HOME: 'config', XDG_STATE_HOME: 'state' };
     const homes = Object.entries(own).map(([name, path]) => [name, join(this.folder, path)]);
     return {
-      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: 'Asia/Taipei', LANG: 'zh_TW.UTF-8', LC_ALL: '',
+      ...process.env, ...Object.fromEntries(homes), DISPLAY: this.#display.name, WAYLAND_DISPLAY: '', GDK_BACKEND: 'x11', TZ: ZONE, LANG: 'zh_TW.UTF-8', LC_ALL: '',
       TAURI_WEBVIEW_AUTOMATION: 'true', NO_AT_BRIDGE: '1',
     };
   }

@@ -1,6 +1,7 @@
 // s23: 200 changes by four people, read without a network: who, when, which device, old and new; the record as of a
 // day; and a value put back as a new change that syncs.
 import assert from 'node:assert/strict';
+import { today } from '../harness/day.mjs';
 import { Person } from '../harness/person.mjs';
 import { scenario } from '../harness/scenario.mjs';
 import { until } from '../harness/until.mjs';
@@ -51,7 +52,7 @@ scenario('the whole history, without a network', async (stage) => {
 
   // As of a day before it all, and as of today.
   await screen.press(say('history_version'), { role: 'radio' });
-  await screen.type(say('version_day'), new Date().toLocaleDateString('sv', { timeZone: 'Asia/Taipei' }));
+  await screen.type(say('version_day'), today());
   await screen.press(say('version_look'));
   await screen.says(say('version_is_current').source.slice(4, 8));
   await screen.type(say('version_day'), '2001-01-01');

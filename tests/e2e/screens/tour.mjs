@@ -1,6 +1,7 @@
 // Every screen there is, and the way to each from the one before: what is measured and pictured walks this list.
 // A screen that is not here is measured by nobody.
 import { Key } from 'selenium-webdriver';
+import { today } from '../harness/day.mjs';
 import { PIN } from '../harness/tablet.mjs';
 import { until } from '../harness/until.mjs';
 import { anywhere, beginning, label, row, say } from '../harness/words.mjs';
@@ -70,7 +71,7 @@ export const WORKING = [
     await me.screen.press(say('more_to_do'));
     await me.screen.press(say('history_of_record'), { role: 'menuitem' });
     await me.screen.press(say('history_version'), { role: 'radio' });
-    await me.screen.type(say('version_day'), new Date().toISOString().slice(0, 10));
+    await me.screen.type(say('version_day'), today());
     await me.screen.press(say('version_look'));
     await me.screen.says(anywhere('version_is_current'));
   }, say('close')],
