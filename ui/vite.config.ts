@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   base: './',
+  // Tauri's builder says which system it builds for.
+  envPrefix: ['VITE_', 'TAURI_ENV_'],
   // bits-ui has no runes setting of its own; only our files are forced into runes mode.
   plugins: [svelte()],
   build: {

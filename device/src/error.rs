@@ -218,6 +218,9 @@ codes! {
     /// Nobody is logged in.
     SIGNED_OUT = "signed-out", 6, Author, "這台平板上現在沒有人登入。請用 satchel login 登入。",
         "Nobody is signed in on this device. Sign in with satchel login.";
+    /// Neither finger nor face was known to the system.
+    NOT_RECOGNISED = "not-recognised", 6, Author, "系統沒有認出您的指紋或臉。請用 PIN 解鎖。",
+        "The system did not recognise a finger or face. Unlock with the PIN.";
     /// Login or password are wrong.
     LOGIN_REFUSED = "login-refused", 6, Author, "帳號、密碼或裝置不對。請再輸入一次。",
         "Login, password or device is not right. Try again.";

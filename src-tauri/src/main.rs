@@ -6,6 +6,7 @@
 
 mod commands;
 mod events;
+mod sensors;
 mod state;
 mod window;
 
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let filter = EnvFilter::try_from_env("SATCHEL_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let built = commands::register(tauri::Builder::default())
+    let built = sensors::register(commands::register(tauri::Builder::default()))
         .setup(move |app| {
             let handle = app.handle();
             App::begin(handle, args.store.as_deref(), args.locale.as_deref(), args.pin.as_deref())?;

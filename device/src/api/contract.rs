@@ -40,6 +40,7 @@ commands! {
     sign_in_again: start::SignInAgain => start::Start;
     recover: start::Recover => start::Start;
     lock: Nothing => start::Start;
+    uncover: Nothing => start::Start;
     log_out_warning: Nothing => start::LogOutWarning;
     log_out: Nothing => start::Start;
     first_sync: Nothing => sync::FirstSync;

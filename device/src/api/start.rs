@@ -62,6 +62,8 @@ pub struct Start {
     pub server: String,
     /// Who has work here.
     pub people: Vec<PersonHere>,
+    /// Whose work is only covered, when it is locked: their finger or face lets them go on.
+    pub covered: Option<String>,
     /// Whoever works, when it is open.
     pub me: Option<Me>,
     /// The first sync, until it is over.

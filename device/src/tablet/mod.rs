@@ -37,6 +37,8 @@ pub struct Tablet {
     chance: Chance,
     settings: Settings,
     seat: Option<Seat>,
+    /// Whoever sits here went away for a moment: the line goes on, and nothing is read or saved.
+    is_covered: bool,
     teller: Teller,
     /// Why nothing can be begun with.
     broken: Option<Failure>,
@@ -56,7 +58,16 @@ impl Tablet {
             Some(lang) => Settings { lang: lang.tag().to_owned(), ..Settings::default() },
             None => Settings::default(),
         });
-        Tablet { home, clock, chance, settings, seat: None, teller, broken: None }
+        Tablet {
+            home,
+            clock,
+            chance,
+            settings,
+            seat: None,
+            is_covered: false,
+            teller,
+            broken: None,
+        }
     }
 
     /// A desk to work at, with the PIN somebody typed.
@@ -122,9 +133,10 @@ impl Tablet {
     /// Whoever sits here.
     ///
     /// # Errors
-    /// `signed-out` while nobody does.
+    /// `signed-out` while nobody does, or it is covered.
     pub fn seat(&self) -> Result<&Seat> {
-        self.seat.as_ref().ok_or_else(|| Failure::of(&error::SIGNED_OUT))
+        let seat = self.seat.as_ref().filter(|_| !self.is_covered);
+        seat.ok_or_else(|| Failure::of(&error::SIGNED_OUT))
     }
 
     /// The run of whoever works, to save in.
@@ -133,8 +145,8 @@ impl Tablet {
     /// `signed-out` while nobody does.
     pub fn login_mut(&mut self) -> Result<&mut Login> {
         match &mut self.seat {
-            Some(seat) => Ok(&mut seat.login),
-            None => Err(Failure::of(&error::SIGNED_OUT)),
+            Some(seat) if !self.is_covered => Ok(&mut seat.login),
+            _ => Err(Failure::of(&error::SIGNED_OUT)),
         }
     }
 
@@ -168,13 +180,32 @@ impl Tablet {
 
     /// Whoever sits here leaves: nothing is deleted, and what was being saved is saved.
     pub fn leave(&mut self) {
+        self.is_covered = false;
         if let Some(seat) = self.seat.take() {
             drop(seat.leave());
         }
     }
 
+    /// Locks it. Where the system recognises its owner, whoever sits here stays and what they saved goes on being sent;
+    /// else, or when several people work on it, they leave: a finger that is known here tells nobody from another.
+    pub fn lock(&mut self, can_recognise: bool) {
+        let is_of_one =
+            self.home.device().is_ok_and(|of| of.is_some_and(|of| of.people.len() == 1));
+        if can_recognise && is_of_one {
+            self.is_covered = self.seat.is_some();
+        } else {
+            self.leave();
+        }
+    }
+
+    /// Lets whoever sits here go on, once the system recognised them. Nobody else may say so.
+    pub const fn uncover(&mut self) {
+        self.is_covered = false;
+    }
+
     /// Takes the seat away, for what must be alone with the store.
     pub fn take_seat(&mut self) -> Option<Seat> {
+        self.is_covered = false;
         self.seat.take()
     }
 
@@ -195,9 +226,9 @@ impl Tablet {
         let failed = failed.or_else(|| is_bereft.then(|| Failure::of(&error::STORE_MISSING)));
         let state = match (&self.seat, &facts, &failed) {
             (_, _, Some(_)) => StartState::Broken,
-            (Some(_), ..) => StartState::Open,
-            (None, Some(_), None) => StartState::Locked,
-            (None, None, None) => StartState::New,
+            (Some(_), ..) if !self.is_covered => StartState::Open,
+            (_, Some(_), None) => StartState::Locked,
+            (_, None, None) => StartState::New,
         };
         let first = self.reader().and_then(|reader| first::first_sync(reader, &self.line()));
         Start {
@@ -206,6 +237,7 @@ impl Tablet {
             device: facts.as_ref().map(|of| of.device_name.clone()).unwrap_or_default(),
             server: facts.as_ref().map(|of| of.server.clone()).unwrap_or_default(),
             people: facts.as_ref().map(people).unwrap_or_default(),
+            covered: self.seat.as_ref().filter(|_| self.is_covered).map(person),
             me: self.reader().and_then(crate::api::start::doors::me).ok(),
             first_sync: first.ok().filter(|first| !first.is_done),
             failed: failed.map(|failure| Reader::failed(&failure, lang)),
@@ -224,6 +256,11 @@ impl Tablet {
     pub fn is_system_look(&self) -> bool {
         self.settings.theme == Theme::System
     }
+}
+
+/// Who sits there.
+fn person(seat: &Seat) -> String {
+    seat.login.identity().person.to_string()
 }
 
 fn people(facts: &DeviceFacts) -> Vec<PersonHere> {

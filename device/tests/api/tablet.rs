@@ -89,6 +89,54 @@ fn a_tablet_is_new_then_locked_then_open_and_nothing_waits_for_a_network() {
     assert_eq!(desk.login().store().count_unsent().unwrap(), 1);
 }
 
+/// A tablet at which its one person works.
+fn at_work(desk: &Desk) -> Tablet {
+    drop(rep(desk, &mut Server::default()));
+    describe(desk);
+    let mut tablet = tablet(desk);
+    let asked = Unlock { person: desk.identity.person.to_string(), pin: PIN.to_owned() };
+    let seat = doors::unlock(&tablet.desk(Some(PIN)), &asked, false, tablet.teller()).unwrap();
+    tablet.sit(seat);
+    tablet
+}
+
+#[test]
+fn a_covered_tablet_reads_and_saves_nothing_until_its_owner_is_recognised() {
+    let desk = Desk::new(1);
+    let mut tablet = at_work(&desk);
+    tablet.lock(true);
+    let start = tablet.start();
+    assert_eq!(start.state, StartState::Locked);
+    assert_eq!((start.covered, start.me), (Some(desk.identity.person.to_string()), None));
+    for refused in [tablet.reader().err(), tablet.login_mut().err(), tablet.told().err()] {
+        assert_eq!(refused.unwrap().code().word, "signed-out");
+    }
+    tablet.uncover();
+    assert_eq!(tablet.start().state, StartState::Open);
+    new_account(tablet.login_mut().unwrap(), "順發");
+}
+
+#[test]
+fn a_tablet_of_several_people_closes_the_store_when_it_locks() {
+    let desk = Desk::new(1);
+    let mut tablet = at_work(&desk);
+    let mut facts = desk.home.device().unwrap().unwrap();
+    facts.people.push(KnownPerson { login: "lee".to_owned(), ..facts.people[0].clone() });
+    desk.home.save_device(&facts).unwrap();
+    tablet.lock(true);
+    assert_eq!(tablet.start().covered, None);
+    tablet.uncover();
+    assert_eq!(tablet.start().state, StartState::Locked, "nobody sits there any more");
+}
+
+#[test]
+fn without_a_sensor_a_lock_closes_the_store() {
+    let desk = Desk::new(1);
+    let mut tablet = at_work(&desk);
+    tablet.lock(false);
+    assert_eq!((tablet.start().state, tablet.start().covered), (StartState::Locked, None));
+}
+
 #[test]
 fn settings_are_kept_and_what_is_none_is_refused() {
     let desk = Desk::new(1);

@@ -29,7 +29,7 @@ macro_rules! commands {
 }
 
 commands! {
-    start: start enrol_text enrol unlock sign_in sign_in_again recover lock log_out_warning log_out first_sync;
+    start: start enrol_text enrol unlock sign_in sign_in_again recover lock uncover log_out_warning log_out first_sync;
     settings: settings settings_set;
     today: today visit visit_check_in visit_check_out visit_skip visit_report task_done;
     accounts: accounts account account_timeline account_sales account_twins consent_record;

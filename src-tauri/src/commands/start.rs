@@ -1,13 +1,18 @@
 //! Start: enrolling, letting people in and out, the forgotten PIN.
 
 use crate::{
-    events,
+    events, sensors,
     state::{Answer, apart, ask, enter, read},
 };
-use satchel_device::api::{
-    catalogue::Scanned,
-    start::{Enrol, EnrolText, LogOutWarning, Recover, SignIn, SignInAgain, Start, Unlock, doors},
-    sync::{FirstSync, first},
+use satchel_device::{
+    api::{
+        catalogue::Scanned,
+        start::{
+            Enrol, EnrolText, LogOutWarning, Recover, SignIn, SignInAgain, Start, Unlock, doors,
+        },
+        sync::{FirstSync, first},
+    },
+    desk::Desk,
 };
 use tauri::AppHandle;
 
@@ -65,8 +70,22 @@ pub async fn recover(app: AppHandle, asked: Recover) -> Answer<Start> {
 
 #[tauri::command]
 pub async fn lock(app: AppHandle) -> Answer<Start> {
-    let start = ask(app.clone(), |tablet| {
-        tablet.leave();
+    let can_recognise = sensors::can_recognise(&app);
+    let start = ask(app.clone(), move |tablet| {
+        tablet.lock(can_recognise);
+        Ok(tablet.start())
+    })
+    .await;
+    events::tell_saved(&app, Vec::new());
+    start
+}
+
+#[tauri::command]
+pub async fn uncover(app: AppHandle) -> Answer<Start> {
+    let device = app.clone();
+    let recognised = move |desk: &Desk| sensors::recognise(&device, desk.lang);
+    let start = apart(app.clone(), recognised, |tablet, ()| {
+        tablet.uncover();
         Ok(tablet.start())
     })
     .await;

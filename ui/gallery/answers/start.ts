@@ -11,7 +11,7 @@ const first = (): FirstSync => ({
 const start = (): Start => ({
   state: page === 'enrol' ? 'new' : ['unlock', 'people', 'sign-in', 'recover'].includes(page) ? 'locked' : page === 'broken' ? 'broken' : 'open',
   tenant: t('大晟空壓設備', 'Da Sheng Air Equipment'), device: t('王小明的平板', '王小明’s tablet'), server: 'https://satchel.dasheng.example', version: '0.1.0', pin_length: 6,
-  people: page === 'enrol' ? [] : [{ id: 'p1', name: '王小明', login: 'wang', is_signed_in: true }, ...(page === 'people' ? [{ id: 'p2', name: '李大華', login: 'lee', is_signed_in: false }] : [])],
+  covered: page === 'unlock' && state === 'covered' ? 'p1' : null, people: page === 'enrol' ? [] : [{ id: 'p1', name: '王小明', login: 'wang', is_signed_in: true }, ...(page === 'people' ? [{ id: 'p2', name: '李大華', login: 'lee', is_signed_in: false }] : [])],
   me: ['enrol', 'unlock', 'people'].includes(page) ? null : { id: 'p1', name: '王小明', role: t('業務', 'Sales'), discount_limit: '10%' },
   first_sync: page === 'first-sync' ? first() : null,
   failed: page === 'broken' ? { code: 'D-STORE-DAMAGED', record: null, cause: t('資料檔讀不出來', 'The store cannot be read'), who: 'administrator', who_words: t('管理員', 'An administrator'), next: t('未送出的工作另外存了一份，請把平板交給管理員', 'unsent work has a second copy; bring the tablet to your administrator') } : null,

@@ -87,6 +87,7 @@ export interface Commands {
   sign_in_again: { asked: SignInAgain; answer: Start };
   recover: { asked: Recover; answer: Start };
   lock: { asked: Nothing; answer: Start };
+  uncover: { asked: Nothing; answer: Start };
   log_out_warning: { asked: Nothing; answer: LogOutWarning };
   log_out: { asked: Nothing; answer: Start };
   first_sync: { asked: Nothing; answer: FirstSync };

@@ -2666,6 +2666,10 @@ server: string,
  */
 people: Array<PersonHere>, 
 /**
+ * Whose work is only covered, when it is locked: their finger or face lets them go on.
+ */
+covered: string | null, 
+/**
  * Whoever works, when it is open.
  */
 me: Me | null, 
