@@ -168,6 +168,14 @@ fn an_open_quote_tells_both_prices_when_its_list_has_another_one_now() {
     assert_eq!((quoted.stored(), now.stored()), (1_200_000, 1_300_000));
     let words = found[0].words(Some(Kind::Quote), Lang::En, &|_| String::new());
     assert!(words.contains("120") && words.contains("130"), "{words}");
+    let kept = |quote: &mut Quote, against| {
+        let line = quote.lines.get_mut(&entry(7)).unwrap();
+        line.kept_against = Some(Amount::from_stored(against));
+    };
+    kept(&mut quote, 1_300_000);
+    assert_eq!(on(&quote, "2026-08-01"), [], "the promise was kept against this price");
+    kept(&mut quote, 1_250_000);
+    assert_eq!(on(&quote, "2026-08-01").len(), 1, "kept against another price: it asks again");
     quote.status = Some(QuoteStatus::Won);
     assert_eq!(on(&quote, "2026-08-01"), [], "a quote that was won is no longer priced");
 }

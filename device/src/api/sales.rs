@@ -4,15 +4,15 @@ mod approval;
 pub mod edits;
 mod lines;
 pub mod list;
+mod promises;
 mod totals;
 pub mod whole;
 
 pub use approval::{
     ApprovalShown, DecisionShown, DiffCell, DiffRow, DifferenceShown, SignatureShown,
 };
-pub use lines::{
-    DiscountShown, LinePrice, LineShown, OldPrice, Steps, old_prices, old_prices_by, product,
-};
+pub use lines::{DiscountShown, LinePrice, LineShown, Steps};
+pub use promises::{OldPrice, old_prices, old_prices_by, product};
 pub use totals::{TaxRow, TotalsShown};
 
 use super::{

@@ -12,7 +12,7 @@ use satchel_shared::ids::DocumentId;
 use std::collections::BTreeSet;
 
 /// Where a record may have left something, by document.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 10] = [
     "outbox",
     // Behind the outbox, whose rows leave theirs here.
     "sent",
@@ -23,7 +23,6 @@ const TABLES: [&str; 11] = [
     "reach",
     "evict_waiting",
     "released",
-    "promises",
     "taken",
 ];
 

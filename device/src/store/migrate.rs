@@ -192,8 +192,7 @@ CREATE TABLE erased (
 ) WITHOUT ROWID;
 ";
 
-/// What screens keep and ask for: drafts, promised prices a person chose to keep, and when the server took what was made
-/// here. Nothing in these tables is sent.
+/// What screens keep and ask for: drafts, and when the server took what was made here. Nothing in these tables is sent.
 const SCREENS: &str = "
 CREATE TABLE drafts (
     key     TEXT PRIMARY KEY,
@@ -203,12 +202,6 @@ CREATE TABLE drafts (
     step    TEXT NOT NULL,
     content TEXT NOT NULL,
     kept_ms INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE promises (
-    document BLOB NOT NULL,
-    line     TEXT NOT NULL,
-    against  INTEGER NOT NULL,
-    PRIMARY KEY (document, line)
 ) WITHOUT ROWID;
 CREATE TABLE taken (
     time_ms  INTEGER NOT NULL,

@@ -30,7 +30,6 @@ mod mirror;
 mod mirrored;
 mod outbox;
 mod pages;
-mod promises;
 mod proofs;
 mod reach;
 mod rebase;

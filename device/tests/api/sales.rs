@@ -16,7 +16,12 @@ use satchel_device::{
         shown::ById,
     },
 };
-use satchel_shared::{documents::product::VatCategory, ids::EntryId, lang::Lang, money::Amount};
+use satchel_shared::{
+    documents::{Quote, product::VatCategory},
+    ids::EntryId,
+    lang::Lang,
+    money::Amount,
+};
 use uuid::Uuid;
 
 const ZH: Lang = Lang::ZhHant;
@@ -136,9 +141,16 @@ fn a_price_that_changed_is_told_beside_the_promise_and_nothing_changes_by_itself
     assert_eq!(old.age_days, Some(21));
     assert_eq!(sale.totals.unwrap().subtotal.amount, "24800");
     let settle = |choice| SettlePrices { id: of.clone(), lines: vec![old.line.clone()], choice };
+    let saved = sale_edits::settle_prices(&mut login, ZH, &settle(PriceChoice::Keep)).unwrap();
+    edits::take_back(&mut login, ZH, &saved.undo.unwrap()).unwrap();
+    assert_eq!(shown(&login, &of).old_prices.len(), 1, "taken back, it asks again");
     sale_edits::settle_prices(&mut login, ZH, &settle(PriceChoice::Keep)).unwrap();
     let sale = shown(&login, &of);
     assert!(sale.old_prices.is_empty());
+    assert!(sale.lines[0].price.reasons.iter().any(|why| why.words.contains("NT$2,600")));
+    let kept: Quote = login.store().document(of.parse().unwrap()).unwrap().read();
+    let against = kept.lines.values().next().unwrap().kept_against;
+    assert_eq!(against, Some(Amount::from_stored(26_000_000)), "in the quote, so that all see it");
     assert_eq!(sale.totals.unwrap().subtotal.amount, "24800");
     let copied = CopySale { id: of.clone(), kind: "quote".to_owned() };
     let copied = sale_edits::copy(&mut login, ZH, &copied).unwrap().id;

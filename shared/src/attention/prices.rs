@@ -1,10 +1,10 @@
-//! Prices that changed since: an open quote keeps the prices it promised, and both are told.
+//! Prices that changed since: an open quote keeps the prices it promised, and both are told until somebody chooses.
 
 use super::Matter;
 use crate::{
     documents::{Product, Quote, price::Price, quote::QuoteStatus, sales_line::standing},
     ids::{DocumentId, PriceListId, ProductId},
-    money::{Currency, Quantity},
+    money::{Amount, Currency, Quantity},
     pricing::{PriceEntry, PriceQuestion, price_of},
 };
 use jiff::civil::Date;
@@ -16,8 +16,8 @@ pub fn is_open(quote: &Quote) -> bool {
     !is_over && quote.is_archived != Some(true) && quote.order.is_none()
 }
 
-/// The lines of an open quote whose list has another price on the day than they copied. A line without its list, and
-/// a product that is not here, tell nothing.
+/// The lines of an open quote whose list has another price on the day than they copied, without those whose promise was
+/// kept against just that price. A line without its list, and a product that is not here, tell nothing.
 pub fn price_changes(
     quote: &Quote,
     day: Date,
@@ -43,7 +43,8 @@ pub fn price_changes(
             quantity,
         };
         let now = price_of(&question).map(|answer| answer.price);
-        if let Some(now) = now.filter(|now| *now != quoted) {
+        let is_new = |now: &Amount| *now != quoted && sold.kept_against != Some(*now);
+        if let Some(now) = now.filter(is_new) {
             let code = sold.product_code.clone().unwrap_or_default();
             found.push(Matter::PriceChanged {
                 line: *line,

@@ -25,6 +25,8 @@ entry! {
         price_list: Link<PriceListId>, surfaced, commercial;
         /// The day from which that list price was valid.
         price_from: Day, surfaced, commercial;
+        /// A later price of that list, against which a person chose to keep the promised one. Another one asks again.
+        kept_against: Amount, surfaced;
         discount: Rate, surfaced, commercial;
         discount_reason: Text, surfaced, commercial;
         tax_category: Choice<VatCategory>, surfaced, commercial;

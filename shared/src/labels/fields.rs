@@ -181,6 +181,7 @@ pub const FIELDS: &[Label] = &[
     ("unit_price", "單價", "Unit price"),
     ("list_price", "牌價", "List price"),
     ("price_from", "牌價生效日", "List price valid from"),
+    ("kept_against", "維持承諾價時的牌價", "List price when the promise was kept"),
     ("discount", "折扣", "Discount"),
     ("discount_reason", "折扣原因", "Reason for discount"),
     ("tax_category", "課稅別", "Tax category"),

@@ -64,6 +64,7 @@ scenario('an old price is named, and stands until somebody chooses', async (stag
   await until('the quote is sent', async () => !(await screen.all('button', beginning('sync_waiting'))).length);
   await me.go('quotes');
   await screen.press(/Q-/);
+  const quote = (await screen.says(/\b(Q-[\w-]+)/))[1];
   await screen.the('button', say('prices_keep_all'));
   assert.equal((await screen.says(/總計 NT\$\s*([\d,]+)/))[1], total, 'nothing changed by itself');
   for (const told of await linesOf()) assert.match(told, /98,765/, `promised against present: ${told}`);
@@ -76,6 +77,13 @@ scenario('an old price is named, and stands until somebody chooses', async (stag
   await screen.press(say('price_requote_at'));
   await until('none is left', async () => (await screen.all('button', say('price_requote_at'))).length === 0);
   await until('the new amount', async () => (await screen.says(/總計 NT\$\s*([\d,]+)/))[1] !== total);
+
+  // What was chosen is in the quote: the office sees both choices, and against which price the promise is kept.
   await me.sync();
+  await until('the choices are sent', async () => !(await screen.all('button', beginning('sync_waiting'))).length);
   await office.sync();
+  const { fields } = await office.ask('show', (await office.first('quote', '--search', quote)).id);
+  const of = (name) => Object.keys(fields).filter((path) => path.startsWith('lines.') && path.endsWith(`.${name}`)).map((path) => Number(fields[path]));
+  assert.deepEqual(of('kept_against'), [Number(NEW_PRICE)], 'one promise is kept, against the new price');
+  assert.equal(of('unit_price').filter((price) => price === Number(NEW_PRICE)).length, 1, 'the other line has the new price');
 });

@@ -2,7 +2,8 @@
 
 use super::{
     AddLine, ByLine, CopySale, MakeSale, PriceChoice, SetLine, SetStatus, SettlePrices, SignSale,
-    lines::{ONE, old_prices},
+    lines::ONE,
+    promises::{OldPrice, old_prices},
 };
 use crate::{
     actions::{
@@ -18,9 +19,8 @@ use crate::{
 };
 use satchel_shared::{
     documents::{Account, Kind, Product, Quote},
-    ids::{DocumentId, EntryId},
+    ids::DocumentId,
     lang::Lang,
-    money::Amount,
 };
 
 fn plain(login: &Login, lang: Lang, saved: &Saved) -> SavedNow {
@@ -135,7 +135,7 @@ pub fn line_remove(login: &mut Login, lang: Lang, asked: &ByLine) -> Result<Save
     undoable(login, lang, of, told, |login| lines::remove(login, of, &asked.line))
 }
 
-/// Keeps the promised prices of these lines, or takes today's: then as one change of the quote.
+/// Keeps the promised prices of these lines, or takes today's, as one change of the quote. Can be taken back.
 ///
 /// # Errors
 /// What stands in the way; nothing is saved then.
@@ -144,29 +144,23 @@ pub fn settle_prices(login: &mut Login, lang: Lang, asked: &SettlePrices) -> Res
     let document = login.store().document(of)?;
     let old = old_prices(Reader { login, lang }, &document)?;
     let old: Vec<_> = old.into_iter().filter(|one| asked.lines.contains(&one.line)).collect();
-    match asked.choice {
-        PriceChoice::Keep => {
-            let mut kept: Vec<(EntryId, Amount)> = Vec::new();
-            for one in &old {
-                let line: Option<EntryId> = one.line.parse().ok();
-                kept.extend(line.zip(one.now.amount.parse().ok()));
-            }
-            login.store_mut().keep_promise(of, &kept)?;
-            let saved = login.saved_as_it_stands(of)?;
-            Ok(plain(login, lang, &saved))
-        }
+    let (typed, told) = match asked.choice {
+        PriceChoice::Keep => (kept(&old), ("已維持承諾的價格", "The promised prices are kept")),
         PriceChoice::Requote => {
-            let typed = todays(
-                login,
-                &document.read(),
-                &old.iter().map(|one| one.line.clone()).collect::<Vec<_>>(),
-            )?;
-            let told = |reader: Reader<'_>, _: &Saved| {
-                Ok(reader.say("已改用今天的價格", "Today's prices are used").to_owned())
-            };
-            undoable(login, lang, of, told, |login| fields::set(login, of, &typed, None))
+            let lines: Vec<String> = old.into_iter().map(|one| one.line).collect();
+            let typed = todays(login, &document.read(), &lines)?;
+            (typed, ("已改用今天的價格", "Today's prices are used"))
         }
-    }
+    };
+    let told = |reader: Reader<'_>, _: &Saved| Ok(reader.say(told.0, told.1).to_owned());
+    undoable(login, lang, of, told, |login| fields::set(login, of, &typed, None))
+}
+
+/// Against which prices these lines keep theirs, as typed fields of the quote.
+fn kept(lines: &[OldPrice]) -> Vec<(String, String)> {
+    let against =
+        |one: &OldPrice| (format!("lines.{}.kept_against", one.line), one.now.amount.clone());
+    lines.iter().map(against).collect()
 }
 
 /// Today's price of these lines, as typed fields of the quote.

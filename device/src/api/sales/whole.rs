@@ -3,7 +3,8 @@
 use super::{
     ApprovalShown, OldPrice, SaleActions, SaleShown,
     approval::{signatures, standing},
-    lines::{Reading, limit, of_whole, old_prices},
+    lines::{Reading, limit, of_whole},
+    promises::old_prices,
     totals::totals,
 };
 use crate::{

@@ -1,0 +1,111 @@
+//! Promises: lines whose list has another price today than they promised. Nothing changes by itself; a person keeps the
+//! promise, in the quote, where the office and other tablets see it, or takes today's price.
+
+use crate::api::{
+    reader::{Reader, Result},
+    shown::Money,
+    words,
+};
+use jiff::civil::Date;
+use satchel_shared::{
+    attention::{Matter, price_changes},
+    documents::{Document, Kind, Product, Quote},
+    ids::{DocumentId, ProductId},
+    lang::Lang,
+};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// A line whose list has another price today than the line promised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OldPrice {
+    /// The line.
+    pub line: String,
+    /// Its place from 1.
+    pub place: u32,
+    /// What it sells.
+    pub title: String,
+    /// What the line promised.
+    pub promised: Money,
+    /// What the list says today.
+    pub now: Money,
+    /// The day from which the promised price held.
+    pub from: String,
+    /// How old that is.
+    pub age_days: Option<i32>,
+    /// In one sentence.
+    pub words: String,
+}
+
+/// `11/01 的價格，18 天前`.
+pub(super) fn price_words(reader: Reader<'_>, from: Option<Date>) -> String {
+    let Some(from) = from else { return reader.say("手動輸入", "Typed by hand").to_owned() };
+    let today = reader.today();
+    let day = words::day(reader.lang, from, today);
+    let age = words::days_between(from, today);
+    match (reader.lang, age) {
+        (Lang::ZhHant, ..=0) => format!("{day} 的價格"),
+        (Lang::ZhHant, age) => format!("{day} 的價格，{age} 天前"),
+        (Lang::En, ..=0) => format!("Price of {day}"),
+        (Lang::En, 1) => format!("Price of {day}, 1 day old"),
+        (Lang::En, age) => format!("Price of {day}, {age} days old"),
+    }
+}
+
+/// The lines of an open quote whose list says another price today, without those somebody chose to keep.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_prices(reader: Reader<'_>, document: &Document) -> Result<Vec<OldPrice>> {
+    old_prices_by(reader, document, &|id| product(reader, id))
+}
+
+/// A product that is here.
+pub fn product(reader: Reader<'_>, id: ProductId) -> Option<Product> {
+    Some(reader.store().document(DocumentId::from(id)).ok()?.read())
+}
+
+/// The same with products read by somebody who keeps them for many quotes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn old_prices_by(
+    reader: Reader<'_>,
+    document: &Document,
+    read: &dyn Fn(ProductId) -> Option<Product>,
+) -> Result<Vec<OldPrice>> {
+    if document.kind() != Some(Kind::Quote) {
+        return Ok(Vec::new());
+    }
+    let quote: Quote = document.read();
+    let places = quote.sale().places();
+    let mut told = Vec::new();
+    for matter in price_changes(&quote, reader.today(), read) {
+        let Matter::PriceChanged { line, quoted, now, currency, .. } = matter else { continue };
+        let Some(sold) = quote.lines.get(&line) else { continue };
+        let place = places.iter().position(|of| *of == line).map_or(0, |at| at + 1);
+        let (promised, now) = (words::money(quoted, currency), words::money(now, currency));
+        let from = sold.price_from;
+        told.push(OldPrice {
+            line: line.to_string(),
+            place: u32::try_from(place).unwrap_or(u32::MAX),
+            title: sold
+                .description
+                .clone()
+                .or_else(|| sold.product_code.clone())
+                .unwrap_or_default(),
+            words: match reader.lang {
+                Lang::ZhHant => format!("{}，現在牌價 {}", price_words(reader, from), now.shown),
+                Lang::En => {
+                    format!("{}; the list now says {}", price_words(reader, from), now.shown)
+                }
+            },
+            from: from.map(|day| day.to_string()).unwrap_or_default(),
+            age_days: from.map(|day| words::days_between(day, reader.today())),
+            promised,
+            now,
+        });
+    }
+    told.sort_by_key(|of| of.place);
+    Ok(told)
+}
