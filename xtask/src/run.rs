@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::packages::Part;
 use crate::step::{cargo, step, succeed};
 use crate::{Outcome, packages, root, ui};
-use device::Device;
+use device::{Device, PIN, ZONE};
 use server::Server;
 use window::Window;
 
@@ -167,8 +167,9 @@ fn farewell(server: &Server, people: &[Login]) -> String {
     for person in people {
         lines.push(format!("   {:<12} {:<12} {}", person.login, person.role, person.password));
     }
-    lines.push("the devices are run/tablet and run/laptop, their PIN is 258025:".to_owned());
-    lines.push("   SATCHEL_PIN=258025 target/debug/satchel --store run/tablet status".to_owned());
+    lines.push("the devices are run/tablet and run/laptop; in a shell:".to_owned());
+    lines.push(format!("   export SATCHEL_PIN={PIN} TZ={ZONE}"));
+    lines.push("   target/debug/satchel --store run/tablet status".to_owned());
     lines.push("   target/debug/Satchel --store run/tablet   (the window)".to_owned());
     lines.join("\n")
 }

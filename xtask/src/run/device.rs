@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::step::{command, said};
 
 const PROGRAM: &str = "target/debug/satchel";
+/// Where the sample company is: its visits of today are those of the day there, wherever this machine stands.
+pub const ZONE: &str = "Asia/Taipei";
 /// Enough for a sample company; a person's own device asks for theirs.
 pub const PIN: &str = "258025";
 
@@ -28,7 +30,8 @@ impl Device {
     /// Runs a verb and reads its answer.
     pub fn ask(&self, verb: &str, arguments: &[&str]) -> Result<Value, String> {
         let mut command = command(PROGRAM, &["--store"]);
-        command.arg(&self.store).args([verb, "--json"]).args(arguments).env("SATCHEL_PIN", PIN);
+        command.arg(&self.store).args([verb, "--json"]).args(arguments);
+        command.env("SATCHEL_PIN", PIN).env("TZ", ZONE);
         let text = said(command)?;
         answered(&text).map_err(|cause| format!("satchel {verb} on {}: {cause}", self.name))
     }

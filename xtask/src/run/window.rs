@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Child;
 
-use super::device::PIN;
+use super::device::{PIN, ZONE};
 use crate::step::command;
 
 const PROGRAM: &str = "target/debug/Satchel";
@@ -22,7 +22,7 @@ impl Window {
     /// Opens it on a store, at the work of whoever signed in there last.
     pub fn open(store: &Path) -> Result<Self, String> {
         let mut command = command(PROGRAM, &["--store"]);
-        command.arg(store).env("SATCHEL_PIN", PIN);
+        command.arg(store).env("SATCHEL_PIN", PIN).env("TZ", ZONE);
         let child = command.spawn().map_err(|cause| format!("cannot start {PROGRAM}: {cause}"))?;
         Ok(Self(child))
     }
