@@ -13,7 +13,10 @@ use super::{
 use jiff::civil::Date;
 use satchel_shared::{
     calendar,
-    documents::{Account, Document, Kind, Order, Path, Product, Quote, Step, Value, field::Shape},
+    documents::{
+        Account, Document, Kind, Order, Path, Product, Quote, Step, Value, field::Shape,
+        product::VatCategory,
+    },
     ids::DocumentId,
     money::{Currency, Quantity},
     pricing::PriceAnswer,
@@ -241,10 +244,8 @@ fn price_values(answer: &PriceAnswer) -> [(String, Value); 4] {
 /// The product's category, unless the account is taxed otherwise.
 fn tax_category(head: &Head, product: &Product) -> TaxCategory {
     let of_account = head.account.as_ref().and_then(|account| account.tax_category.as_ref());
-    let of_account = of_account.and_then(|word| word.parse::<TaxCategory>().ok());
-    let of_product =
-        product.tax_category.as_ref().map_or(TaxCategory::Taxable, |category| category.tax());
-    match of_account {
+    let of_product = product.tax_category.as_ref().map_or(TaxCategory::Taxable, VatCategory::tax);
+    match of_account.map(VatCategory::tax) {
         Some(TaxCategory::Taxable) | None => of_product,
         Some(other) => other,
     }

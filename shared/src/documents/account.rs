@@ -2,6 +2,7 @@
 
 use super::{
     address::Address,
+    product::VatCategory,
     shape::{
         Amount, Choice, Currency, Custom, Day, Entries, Flag, Link, Note, Rate, Set, Text, Whole,
     },
@@ -53,7 +54,8 @@ record! {
         currency: Currency, surfaced;
         price_list: Link<PriceListId>, surfaced;
         discount: Rate, surfaced, office;
-        tax_category: Text, surfaced;
+        /// How VAT treats what they buy, whatever it is: abroad, most is zero-rated.
+        tax_category: Choice<VatCategory>, surfaced;
         /// Who receives the uniform invoice, by mail or carrier.
         invoice_email: Text, surfaced;
         bank_name: Text, quiet;

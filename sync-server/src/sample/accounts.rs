@@ -15,6 +15,7 @@ use satchel_shared::{
         account::AccountStatus,
         address::{Address, AddressUse},
         contact::{Channel, Consent, ConsentState, Reach},
+        product::VatCategory,
     },
     ids::{AccountId, ContactId, PersonId},
     money::{Amount, Currency},
@@ -207,7 +208,8 @@ fn terms(wish: &Wish, dice: &mut Dice, account: &mut Account, lists: &Lists, is_
     account.payment_method = Some(if is_abroad { "電匯" } else { "支票" }.to_owned());
     account.credit_limit = Some(Amount::from_stored(dice.between(5, 80) * 100_000_000));
     account.price_list = Some(if is_dealer { lists.dealer } else { lists.list });
-    account.tax_category = Some(if is_abroad { "zero-rated" } else { "taxable" }.to_owned());
+    account.tax_category =
+        Some(if is_abroad { VatCategory::ZeroRated } else { VatCategory::Taxable });
     account.employees = Some(dice.between(2, 160));
     account.founded_year = Some(i64::from(wish.today.year()) - dice.between(1, 45));
     account.opening_hours = Some((*dice.pick(&HOURS)).to_owned());
