@@ -6,7 +6,7 @@
 //! 3. bare, 1911 and later: Gregorian;
 //! 4. bare, 1000 to 1910: refused, as 民國 1000 is the year 2911 and a slip of the finger is likelier.
 //!
-//! The order is always year, month, day. Seven digits are a 民國 day, eight a Gregorian one.
+//! The order is always year, month, day; where today is known the year may be left out. Seven digits are a 民國 day, eight a Gregorian one.
 
 use std::fmt;
 
@@ -75,6 +75,34 @@ pub fn parse_day(text: &str) -> Result<Date, DayFault> {
     let month = i8::try_from(month).map_err(|_| form())?;
     let day = i8::try_from(day).map_err(|_| form())?;
     Date::new(year, month, day).map_err(|_| DayFault::NoSuchDay(text.to_owned()))
+}
+
+/// The same, where today is known: a day of these weeks may leave out its year (`12/2`, `12月2日`), and is the nearest one.
+///
+/// # Errors
+/// As of [`parse_day`].
+pub fn parse_day_near(text: &str, today: Date) -> Result<Date, DayFault> {
+    nearest_day(text, today).map_or_else(|| parse_day(text), Ok)
+}
+
+/// `None` when it is not written so, or no year near has that day.
+fn nearest_day(text: &str, today: Date) -> Option<Date> {
+    let typed = half_width(text);
+    let (month, day) = split_month(typed.trim())?;
+    let (month, day) = (i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?);
+    let years = [today.year() + 1, today.year(), today.year() - 1];
+    let days = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
+    // Of two as near as each other the one to come, which stands first.
+    days.min_by_key(|day| (*day - today).get_days().abs())
+}
+
+/// Month and day, by 月日 or by one separator.
+fn split_month(text: &str) -> Option<(&str, &str)> {
+    if let Some((month, day)) = text.split_once('月') {
+        let day = day.trim();
+        return Some((month, day.strip_suffix(['日', '號']).unwrap_or(day)));
+    }
+    text.split_once('/').or_else(|| text.split_once('-'))
 }
 
 /// `民國115年11月21日`; before 1912 `民國前1年12月31日`.

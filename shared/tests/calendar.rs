@@ -7,7 +7,7 @@ use proptest::{
     test_runner::RngSeed,
 };
 use satchel_shared::{
-    calendar::{DayFault, parse_day, roc},
+    calendar::{DayFault, parse_day, parse_day_near, roc},
     lang::Lang,
 };
 
@@ -91,6 +91,23 @@ fn what_is_not_a_day_is_named_with_what_is_accepted() {
         }
     }
     assert_eq!(parse_day("2026-02-29"), Err(DayFault::NoSuchDay("2026-02-29".into())));
+}
+
+#[test]
+fn a_day_without_its_year_is_the_nearest_one() {
+    let today = date(2026, 11, 29);
+    let nearest = |text| parse_day_near(text, today).ok();
+    for text in ["12/2", "12/02", "12-2", "12月2日", "12 月 2 號", "１２／２"] {
+        assert_eq!(nearest(text), Some(date(2026, 12, 2)), "{text}");
+    }
+    assert_eq!(nearest("1/5"), Some(date(2027, 1, 5)), "the coming one is nearer");
+    assert_eq!(nearest("11/1"), Some(date(2026, 11, 1)), "the past one is nearer");
+    assert_eq!(parse_day_near("12/30", date(2027, 1, 3)), Ok(date(2026, 12, 30)));
+    assert_eq!(nearest("115/12/30"), Some(date(2026, 12, 30)), "with its year it is what it was");
+    for text in ["", "12", "13/2", "2/30", "12/", "/2", "12/2/32", "明天"] {
+        assert_eq!(nearest(text), None, "{text}");
+    }
+    assert_eq!(nearest("2/29"), None, "no year near has it");
 }
 
 #[test]

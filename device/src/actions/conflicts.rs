@@ -1,6 +1,6 @@
 //! Conflicts: the values that stand side by side, with who and when, and choosing one of them.
 
-use super::{ActionFault, Login, Result, Saved, attention, history::shown, unseen};
+use super::{ActionFault, Login, Result, Saved, attention, history::shown, typed, unseen};
 use crate::store::{Authorship, Store};
 use automerge::ChangeHash;
 use satchel_shared::{
@@ -91,6 +91,7 @@ fn candidate_view(
 /// # Errors
 /// `NoConflict`, `NoSuchChoice`, or what stands in the way; nothing is saved then.
 pub fn choose(login: &mut Login, id: DocumentId, path: &Path, pick: &Pick) -> Result<Saved> {
+    let today = login.clock().today();
     login.edit(id, None, |_, kind, document| {
         let conflict = conflicts(document).into_iter().find(|conflict| conflict.path == *path);
         if conflict.is_none() && !needs_a_look(document, path) {
@@ -100,11 +101,11 @@ pub fn choose(login: &mut Login, id: DocumentId, path: &Path, pick: &Pick) -> Re
         let none = || ActionFault::NoSuchChoice { path: path.clone() };
         let value = match pick {
             Pick::Index(index) => candidates.get(*index).ok_or_else(none)?.value.clone(),
-            Pick::Value(typed) => {
-                unseen::refuse(path, typed)?;
+            Pick::Value(text) => {
+                unseen::refuse(path, text)?;
                 let shape = path.place(kind).and_then(|place| place.scalar()).ok_or_else(none)?;
                 let bad = |fault| ActionFault::BadValue { path: path.clone(), fault };
-                Value::parse(typed, shape).map_err(bad)?
+                typed::value(text, shape, today).map_err(bad)?
             }
         };
         Ok(vec![Step::Affirm { path: path.clone(), value }])

@@ -130,12 +130,13 @@ pub(super) fn fill_created(login: &Login, kind: Kind, tree: &mut Tree) -> Result
         Kind::Order => tree.text("ordered_on"),
         _ => return Ok(()),
     };
-    let day = day.and_then(|typed| calendar::parse_day(typed).ok());
+    let today = login.clock().today();
+    let day = day.and_then(|typed| calendar::parse_day_near(typed, today).ok());
     let currency = tree.text("currency").and_then(|typed| typed.parse().ok());
     let mut head = Head {
         account: quotes::account_of(login, tree)?,
         currency: currency.unwrap_or(Currency::TWD),
-        day: day.unwrap_or_else(|| login.clock().today()),
+        day: day.unwrap_or(today),
         last: 0,
     };
     let keys = tree.keys("lines");

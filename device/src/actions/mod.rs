@@ -24,7 +24,7 @@ pub mod refusals;
 pub mod restore;
 pub mod signatures;
 pub mod tasks;
-mod typed;
+pub mod typed;
 pub mod undo;
 pub mod unseen;
 pub mod visits;

@@ -6,7 +6,9 @@
 
 use super::{ActionFault, Login, Pairs, Result, entries, later, unseen};
 use automerge::{ScalarValue, TextEncoding, hydrate};
+use jiff::civil::Date;
 use satchel_shared::{
+    calendar,
     documents::{
         Document, Kind, Path, Step, Value,
         field::{Field, Shape},
@@ -170,6 +172,17 @@ impl Tree {
         let mut steps = Vec::new();
         writer.steps(kind.fields(), &self.0, &Path::new(Vec::<String>::new()), &mut steps)?;
         Ok(steps)
+    }
+}
+
+/// Reads what a person typed for a field of that shape; a day may leave out its year.
+///
+/// # Errors
+/// When it does not fit.
+pub fn value(typed: &str, shape: Shape, today: Date) -> std::result::Result<Value, ValueFault> {
+    match (shape, calendar::parse_day_near(typed, today)) {
+        (Shape::Day, Ok(day)) => Ok(Value::Text(day.to_string())),
+        _ => Value::parse(typed, shape),
     }
 }
 
@@ -383,7 +396,7 @@ impl<'l> Writer<'l> {
             return Ok(Value::Text(tax::normalise_tax_id(text)));
         }
         let bad = |fault: ValueFault| ActionFault::BadValue { path: path.clone(), fault };
-        let value = Value::parse(text, shape).map_err(bad)?;
+        let value = value(text, shape, self.login.clock().today()).map_err(bad)?;
         later::permit_value(self.server_schema, self.kind, path, &value)?;
         Ok(value)
     }

@@ -18,7 +18,7 @@ use crate::{
     failure::Failure,
 };
 use satchel_shared::{
-    documents::{Kind, Path, Value, field::Field},
+    documents::{Kind, Path, field::Field},
     ids::DocumentId,
     lang::Lang,
     permissions::Relation,
@@ -214,10 +214,13 @@ pub fn check(reader: Reader<'_>, asked: &CheckFields) -> Result<Vec<FieldFault>>
             Some(_) if kind == Kind::Account && typed.path == "tax_id" => {
                 tax_fault(reader, &typed.text)
             }
-            Some(shape) => Value::parse(&typed.text, shape).err().map(|fault| {
-                let failure = Failure::from(ActionFault::BadValue { path: path.clone(), fault });
-                failure.text(reader.lang)
-            }),
+            Some(shape) => {
+                actions::typed::value(&typed.text, shape, reader.today()).err().map(|fault| {
+                    let failure =
+                        Failure::from(ActionFault::BadValue { path: path.clone(), fault });
+                    failure.text(reader.lang)
+                })
+            }
             None => None,
         };
         faults.extend(words.map(|words| FieldFault { path: typed.path.clone(), words }));
