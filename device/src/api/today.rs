@@ -84,7 +84,7 @@ pub struct TaskRow {
     pub id: String,
     /// What is to be done.
     pub title: String,
-    /// `逾期 2 天`, `今天 · 來自 11/12 拜訪`, `明天`.
+    /// `逾期 2 天`, `今天 · 大山農機行 · 來自 11/12 拜訪`, `明天`; for whom, unless the title says it.
     pub due_words: String,
     /// The day; empty without one.
     pub due_on: String,

@@ -65,7 +65,7 @@ fn visits_stand_in_the_order_of_the_route_and_say_why() {
     assert_eq!(codes, ["task-overdue", "first-visit"]);
     assert!(told.visits[0].why.iter().all(|why| !why.reason.is_empty()));
     assert_eq!(told.visits[0].address, "台中市西屯區工業區一路 98 號");
-    assert_eq!((told.overdue, told.tasks[0].due_words.as_str()), (1, "逾期 2 天"));
+    assert_eq!((told.overdue, told.tasks[0].due_words.as_str()), (1, "逾期 2 天 · 大同五金行"));
 }
 
 #[test]
@@ -98,12 +98,13 @@ fn a_check_in_without_a_position_takes_a_reason_and_a_report_makes_a_task() {
         id: of.clone(),
         result: "要報價".to_owned(),
         next_action: Some("寄型錄".to_owned()),
-        next_on: Some("115/11/24".to_owned()),
+        next_on: Some("11/24".to_owned()),
     };
     let saved = visits::report(&mut login, ZH, &report).unwrap();
     let told = today(&login);
     assert_eq!(told.visits[0].line, "10:42–11:20 · 要報價 · 下次：11/24 寄型錄");
-    assert!(told.tasks.iter().any(|task| task.title == "寄型錄"));
+    let task = told.tasks.iter().find(|task| task.title == "寄型錄").unwrap();
+    assert_eq!(task.due_words, "11/24 · 大同五金行 · 來自 11/21 拜訪");
     // Taken back, the task goes as well.
     edits::take_back(&mut login, ZH, &saved.undo.unwrap()).unwrap();
     let told = today(&login);
@@ -119,7 +120,7 @@ fn a_task_ticked_off_leaves_the_day_and_comes_back_by_undo() {
     assert!(today(&login).tasks.is_empty());
     edits::take_back(&mut login, ZH, &saved.undo.unwrap()).unwrap();
     assert_eq!(today(&login).tasks.len(), 1);
-    let values = vec![typed("title", "新的"), typed("due_on", "2026-11-21")];
+    let values = vec![typed("title", "新的"), typed("due_on", "11/21")];
     let made = MakeRecord { kind: "task".to_owned(), values };
     edits::make(&mut login, ZH, &made).unwrap();
     assert_eq!(today(&login).tasks[1].due_words, "今天");

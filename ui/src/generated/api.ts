@@ -2819,7 +2819,7 @@ id: string,
  */
 title: string, 
 /**
- * `逾期 2 天`, `今天 · 來自 11/12 拜訪`, `明天`.
+ * `逾期 2 天`, `今天 · 大山農機行 · 來自 11/12 拜訪`, `明天`; for whom, unless the title says it.
  */
 due_words: string, 
 /**

@@ -147,10 +147,13 @@ fn task(reader: Reader<'_>, listed: &ListedRow) -> Result<TaskRow> {
         Some(account) => reader.named(account)?,
         None => None,
     };
+    let title = &listed.row.title;
+    let whom = account.as_ref().map(|of| of.title.as_str());
+    let whom = whom.filter(|name| !title.contains(name)).unwrap_or_default();
     Ok(TaskRow {
         id: listed.id.to_string(),
-        title: listed.row.title.clone(),
-        due_words: words::dotted([when.as_str(), &from]),
+        title: title.clone(),
+        due_words: words::dotted([when.as_str(), whom, &from]),
         due_on: listed.row.day.clone(),
         tone: if late.is_some_and(|late| late > 0) { Tone::Bad } else { Tone::Plain },
         mark: reader.mark(listed),
