@@ -3,7 +3,7 @@
 //!
 //! A new code is one line here. Faults themselves stand near their cause and name one of these.
 
-use satchel_shared::{lang::Lang, refusal::Mender};
+use satchel_shared::{documents::Path, lang::Lang, refusal::Mender};
 
 /// One thing that can go wrong.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +38,11 @@ pub trait Coded: std::error::Error {
     /// What happened and what to do; faults with more to say than their code say it here.
     fn words(&self, lang: Lang) -> String {
         self.code().words(lang).to_owned()
+    }
+
+    /// The fields it is about. The words do not name them: a terminal says their paths, a screen what people call them.
+    fn fields(&self) -> Vec<Path> {
+        Vec::new()
     }
 }
 
@@ -173,6 +178,9 @@ codes! {
     /// Nothing of the record waits to be put right.
     NOTHING_REFUSED = "nothing-refused", 4, Author, "這筆資料沒有未採用的修改要處理。請用 satchel refusals 查看。",
         "Nothing of this record waits to be put right. See what does with satchel refusals.";
+    /// The quote or order came to its end.
+    SALE_CLOSED = "sale-closed", 1, Author, "這張單已經結束，不能再改。請先重新開啟，或複製成新的一張。",
+        "It is closed and cannot be changed. Reopen it first, or copy it into a new one.";
     /// No product has this code.
     PRODUCT_NOT_FOUND = "product-not-found", 4, Author, "找不到這個產品。請用 satchel list product 查詢。", "There is no such product. Look for it with satchel list product.";
     /// The product has no price and none was given.

@@ -1,7 +1,11 @@
 //! Failures: why something that was asked for was not done, with record, cause, who can mend it, and what comes next.
 
 use crate::error::{Code, Coded};
-use satchel_shared::{lang::Lang, refusal::Mender};
+use satchel_shared::{
+    documents::{Kind, Path},
+    lang::Lang,
+    refusal::Mender,
+};
 
 /// Why nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,20 +14,24 @@ pub struct Failure {
     zh: String,
     en: String,
     record: Option<String>,
+    /// The fields it is about, and the kind of record they stand in where that is known.
+    fields: Vec<Path>,
+    kind: Option<Kind>,
 }
 
 impl<F: Coded> From<F> for Failure {
     fn from(fault: F) -> Failure {
         tracing::debug!(%fault, "failed");
         let (zh, en) = (fault.words(Lang::ZhHant), fault.words(Lang::En));
-        Failure { code: fault.code(), zh, en, record: None }
+        Failure { code: fault.code(), zh, en, record: None, fields: fault.fields(), kind: None }
     }
 }
 
 impl Failure {
     /// A failure in the words of its code.
     pub fn of(code: &'static Code) -> Failure {
-        Failure { code, zh: code.zh.to_owned(), en: code.en.to_owned(), record: None }
+        let (zh, en) = (code.zh.to_owned(), code.en.to_owned());
+        Failure { code, zh, en, record: None, fields: Vec::new(), kind: None }
     }
 
     /// The same about something named, which the words begin with.
@@ -44,6 +52,18 @@ impl Failure {
         Failure { record: Some(record.into()), ..self }
     }
 
+    /// The same in better words, with what to do in their second sentence.
+    #[must_use]
+    pub fn saying(self, zh: &str, en: &str) -> Failure {
+        Failure { zh: zh.to_owned(), en: en.to_owned(), ..self }
+    }
+
+    /// The same about fields of a kind of record.
+    #[must_use]
+    pub fn in_kind(self, kind: Kind) -> Failure {
+        Failure { kind: Some(kind), ..self }
+    }
+
     /// Its stable code.
     pub const fn code(&self) -> &'static Code {
         self.code
@@ -54,8 +74,23 @@ impl Failure {
         self.record.as_deref()
     }
 
-    /// What happened.
-    pub fn cause(&self, lang: Lang) -> &str {
+    /// What happened, to which fields by their paths.
+    pub fn cause(&self, lang: Lang) -> String {
+        self.cause_naming(lang, |_, path| path.to_string())
+    }
+
+    /// What happened, to which fields as `name` calls them in records of the kind.
+    pub fn cause_naming(&self, lang: Lang, name: impl Fn(Option<Kind>, &Path) -> String) -> String {
+        let names: Vec<String> = self.fields.iter().map(|path| name(self.kind, path)).collect();
+        match (names.is_empty(), lang) {
+            (true, _) => self.bare_cause(lang).to_owned(),
+            (false, Lang::ZhHant) => format!("{}：{}", names.join("、"), self.bare_cause(lang)),
+            (false, Lang::En) => format!("{}: {}", names.join(", "), self.bare_cause(lang)),
+        }
+    }
+
+    /// What happened, where the field is in sight.
+    pub fn bare_cause(&self, lang: Lang) -> &str {
         split(self.words(lang), lang).0
     }
 
@@ -76,7 +111,7 @@ impl Failure {
     pub fn text(&self, lang: Lang) -> String {
         let record = self.record.iter().map(|record| format!("{record}: "));
         let mut text: String = record.collect();
-        text.push_str(self.cause(lang));
+        text.push_str(&self.cause(lang));
         let next = self.next(lang);
         if !next.is_empty() {
             text.push_str(if lang == Lang::En { " " } else { "" });

@@ -148,6 +148,9 @@ pub enum ActionFault {
     /// The quote has its order.
     #[error("the quote has become order {0}")]
     OrderedAlready(DocumentId),
+    /// The quote or order came to its end.
+    #[error("{0} is closed")]
+    SaleClosed(DocumentId),
     /// Nobody has arrived at the visit yet.
     #[error("nobody has checked in to {0}")]
     NotCheckedIn(DocumentId),
@@ -226,6 +229,7 @@ impl Coded for ActionFault {
             ActionFault::NoPrice(_) => &error::NO_PRICE,
             ActionFault::WrongKind(_) => &error::WRONG_KIND,
             ActionFault::OrderedAlready(_) => &error::ORDERED_ALREADY,
+            ActionFault::SaleClosed(_) => &error::SALE_CLOSED,
             ActionFault::NotCheckedIn(_) => &error::NOT_CHECKED_IN,
             ActionFault::VisitDone(_) => &error::VISIT_DONE,
             ActionFault::NothingRefused(_) => &error::NOTHING_REFUSED,
@@ -241,25 +245,40 @@ impl Coded for ActionFault {
         };
         match self {
             ActionFault::TaxId(fault) => sentence(fault.words(lang), lang),
-            ActionFault::BadValue { path, fault } if lang == Lang::En => {
-                sentence(format!("{path}: {fault}"), lang)
+            ActionFault::BadValue { fault, .. } if lang == Lang::En => {
+                sentence(fault.to_string(), lang)
             }
-            ActionFault::BadValue { path, fault } => format!("{path}：「{}」{words}", fault.typed),
-            ActionFault::Unseen { path, character } => unseen(path, *character, lang),
+            ActionFault::BadValue { fault, .. } => format!("「{}」{words}", fault.typed),
+            ActionFault::Unseen { character, .. } => unseen(*character, lang),
+            ActionFault::UnknownKind(name)
+            | ActionFault::ProductNotFound(name)
+            | ActionFault::NoPrice(name) => named(name),
+            // What is no path cannot be told as a field.
+            ActionFault::UnknownField { path: name, .. } | ActionFault::NoSuchEntry(name)
+                if self.fields().is_empty() =>
+            {
+                named(name)
+            }
+            _ => words.to_owned(),
+        }
+    }
+
+    fn fields(&self) -> Vec<Path> {
+        match self {
             ActionFault::NotPermitted { path: Some(path), .. }
+            | ActionFault::BadValue { path, .. }
+            | ActionFault::Unseen { path, .. }
             | ActionFault::BadLink { path, .. }
             | ActionFault::FieldTwice { path }
             | ActionFault::Required { path }
             | ActionFault::ServerTooOld { path }
             | ActionFault::NoConflict { path }
-            | ActionFault::NoSuchChoice { path } => named(&path.to_string()),
-            ActionFault::Contested(paths) => named(&joined(paths)),
-            ActionFault::UnknownField { path: name, .. }
-            | ActionFault::NoSuchEntry(name)
-            | ActionFault::UnknownKind(name)
-            | ActionFault::ProductNotFound(name)
-            | ActionFault::NoPrice(name) => named(name),
-            _ => words.to_owned(),
+            | ActionFault::NoSuchChoice { path } => vec![path.clone()],
+            ActionFault::Contested(paths) => paths.clone(),
+            ActionFault::UnknownField { path: name, .. } | ActionFault::NoSuchEntry(name) => {
+                name.parse().into_iter().collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -270,12 +289,10 @@ fn sentence(text: String, lang: Lang) -> String {
     if text.ends_with(stop) { text } else { format!("{text}{stop}") }
 }
 
-fn unseen(path: &Path, character: char, lang: Lang) -> String {
+fn unseen(character: char, lang: Lang) -> String {
     let code = u32::from(character);
     match lang {
-        Lang::ZhHant => format!("{path}：內容含有看不見的控制字元（U+{code:04X}）。請刪除它。"),
-        Lang::En => {
-            format!("{path}: the text holds a character nobody sees (U+{code:04X}). Take it out.")
-        }
+        Lang::ZhHant => format!("內容含有看不見的控制字元（U+{code:04X}）。請刪除它。"),
+        Lang::En => format!("The text holds a character nobody sees (U+{code:04X}). Take it out."),
     }
 }
