@@ -24,6 +24,8 @@ pub struct HistoryLine {
     pub path: Path,
     /// What stood there, as people read it; several when a conflict was settled.
     pub old: Vec<String>,
+    /// The same as values.
+    pub stood: Vec<Value>,
     /// What stands there since; `None` when it was no single value.
     pub new: Option<String>,
     /// What the change did there.
@@ -164,6 +166,7 @@ fn line(store: &Store, kind: Option<Kind>, entry: &Entry, touch: &Touch) -> Resu
         hash: entry.hash,
         path: touch.path.clone(),
         old: touch.old.iter().map(words).collect::<Result<_>>()?,
+        stood: touch.old.clone(),
         new,
         written: touch.new.clone(),
         author,

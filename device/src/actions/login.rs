@@ -6,7 +6,7 @@
 //!    action done again, a bounded number of times.
 //! 3. Who may do what is asked before anything is changed; the server asks again.
 
-use super::{ActionFault, Result, later, typed::Tree};
+use super::{ActionFault, Result, closed, later, typed::Tree};
 use crate::{
     chance::Chance,
     clock::Clock,
@@ -296,6 +296,7 @@ impl Login {
         let kind = loaded.document.kind().ok_or_else(unknown)?;
         let steps = steps(self, kind, &loaded.document)?;
         self.permit_steps(kind, &steps)?;
+        closed::permit(&self.role()?, &loaded.document, &steps)?;
         // A form may have been opened on a change that was refused and has left the document since.
         let base = base.map(|base| self.store.standing_heads(id, base)).transpose()?;
         let edit = Edit { base, steps };

@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod approvals;
 pub mod as_of;
 pub mod attention;
+pub mod closed;
 pub mod conflicts;
 pub mod contacts;
 pub mod copies;

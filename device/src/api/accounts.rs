@@ -1,5 +1,6 @@
 //! Accounts: the list with search, filters, nearby and recent; one account whole; what happened with it; twins.
 
+mod changes;
 pub mod list;
 mod nearby;
 pub mod timeline;
@@ -230,11 +231,31 @@ pub struct AccountCounts {
     pub tasks: u64,
 }
 
+/// What a row of a timeline tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Happened {
+    /// A visit, planned or done.
+    Visit,
+    /// A quote.
+    Quote,
+    /// An order.
+    Order,
+    /// A task.
+    Task,
+    /// A change of the account's own record.
+    Change,
+    /// The same, by which somebody decided between values.
+    Conflict,
+}
+
 /// Asks for a part of what happened with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AskTimeline {
     /// The account.
     pub id: String,
+    /// Only of this; everything without it.
+    pub what: Option<Happened>,
     /// Rows to skip.
     pub skip: u32,
     /// Rows at most.
@@ -244,8 +265,8 @@ pub struct AskTimeline {
 /// One thing that happened with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct TimelineRow {
-    /// `visit`, `quote`, `order`, `task`, `contact`, `change`, `conflict`.
-    pub what: String,
+    /// What it tells of.
+    pub what: Happened,
     /// The record it leads to.
     pub record: Option<RecordRef>,
     /// The day, `2026-11-18`.

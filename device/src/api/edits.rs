@@ -2,23 +2,24 @@
 
 use super::{
     fields::{
-        AskForm, BlankForm, CheckFields, ChooseValue, FieldFault, FieldGroup, MakeRecord, SetFields,
+        AskForm, BlankForm, CheckFields, ChooseValue, FieldFault, FieldGroup, FieldShown,
+        MakeRecord, SetFields,
     },
     groups,
     reader::{Reader, Result, heads, hex, id},
-    sheet,
+    sheet::{self, names},
     shown::{ById, SavedNow, Typed, Undo},
 };
 use crate::{
     actions::{
         self, ActionFault, Login, Saved,
         conflicts::{self, Pick},
-        fields, records, undo,
+        entries, fields, records, undo,
     },
     failure::Failure,
 };
 use satchel_shared::{
-    documents::{Kind, Path, field::Field},
+    documents::{Kind, Path, path::Place},
     ids::DocumentId,
     lang::Lang,
     permissions::Relation,
@@ -39,6 +40,29 @@ pub fn pairs(typed: &[Typed]) -> Vec<(String, String)> {
     typed.iter().map(|field| (field.path.clone(), field.text.clone())).collect()
 }
 
+/// Why an action on a record of the kind did nothing, in words that say what would have been right.
+pub fn failure(kind: Option<Kind>, fault: ActionFault) -> Failure {
+    let place = match &fault {
+        ActionFault::BadValue { path, .. } => kind.and_then(|kind| path.place(kind)),
+        _ => None,
+    };
+    let shape = place.and_then(|place| place.scalar());
+    let mut failure = Failure::from(fault);
+    if let Some(shape) = shape {
+        let (zh, en) = sheet::unfit(shape);
+        failure = failure.saying(zh, en);
+    }
+    match kind {
+        Some(kind) => failure.in_kind(kind),
+        None => failure,
+    }
+}
+
+/// The kind of a record that is here.
+fn kind_of(login: &Login, of: DocumentId) -> Result<Option<Kind>> {
+    Ok(login.store().row(of)?.and_then(|listed| Kind::from_word(&listed.row.kind)))
+}
+
 /// Does an action on a record that can be taken back; `words` is what the toast says.
 ///
 /// # Errors
@@ -51,7 +75,8 @@ pub fn undoable(
     act: impl FnOnce(&mut Login) -> actions::Result<Saved>,
 ) -> Result<SavedNow> {
     let before = login.store().document(of)?.heads();
-    let saved = act(login)?;
+    let kind = kind_of(login, of)?;
+    let saved = act(login).map_err(|fault| failure(kind, fault))?;
     let reader = Reader { login, lang };
     let undo = Undo {
         id: of.to_string(),
@@ -83,23 +108,12 @@ pub fn form(reader: Reader<'_>, asked: &AskForm) -> Result<BlankForm> {
     let role = reader.role()?;
     let mut groups = Vec::new();
     for (code, zh, en, names) in groups::of_new(kind) {
-        let declared =
-            names.iter().filter_map(|name| kind.fields().iter().find(|of| of.name == *name));
         let mut fields = Vec::new();
-        for field in declared {
-            let mut told = sheet::blank(reader, kind, field, &Path::new([field.name]));
+        for path in names.iter().filter_map(|name| name.parse::<Path>().ok()) {
+            let Some(Place::Field(field)) = path.place(kind) else { continue };
+            let mut told = sheet::blank(reader, kind, field, &path);
             told.may = sheet::may_field(reader, role.as_ref(), kind, field, Relation::Owner);
-            if let Some(value) = begins_with(reader, kind, field, asked) {
-                told.shown = match &told.link_kind {
-                    Some(_) => reader.named(id(&value)?)?.map(|of| of.title).unwrap_or_default(),
-                    None => told
-                        .choices
-                        .iter()
-                        .find(|choice| choice.word == value)
-                        .map_or_else(|| value.clone(), |choice| choice.label.clone()),
-                };
-                told.value = value;
-            }
+            begin(reader, kind, &mut told, asked)?;
             fields.push(told);
         }
         groups.push(FieldGroup {
@@ -111,9 +125,9 @@ pub fn form(reader: Reader<'_>, asked: &AskForm) -> Result<BlankForm> {
     Ok(BlankForm { may: reader.may_make(kind)?, groups })
 }
 
-/// What a field of a new record begins with.
-fn begins_with(reader: Reader<'_>, kind: Kind, field: &Field, asked: &AskForm) -> Option<String> {
-    match (kind, field.name) {
+/// Fills in what a field of a new record begins with.
+fn begin(reader: Reader<'_>, kind: Kind, told: &mut FieldShown, asked: &AskForm) -> Result<()> {
+    let value = match (kind, told.path.as_str()) {
         (_, "account") => asked.account.clone(),
         (_, "owner") => Some(reader.me().to_string()),
         (_, "currency") => Some("TWD".to_owned()),
@@ -121,7 +135,13 @@ fn begins_with(reader: Reader<'_>, kind: Kind, field: &Field, asked: &AskForm) -
         (Kind::Task, "priority") => Some("normal".to_owned()),
         (Kind::Visit, "planned_on") => Some(reader.today().to_string()),
         _ => None,
+    };
+    let Some(value) = value else { return Ok(()) };
+    if let Ok(path) = told.path.parse() {
+        told.shown = sheet::shown(reader, kind, &path, &Value::Text(value.clone()), None)?;
     }
+    told.value = value;
+    Ok(())
 }
 
 /// Makes a record.
@@ -129,7 +149,9 @@ fn begins_with(reader: Reader<'_>, kind: Kind, field: &Field, asked: &AskForm) -
 /// # Errors
 /// What stands in the way; nothing is saved then.
 pub fn make(login: &mut Login, lang: Lang, asked: &MakeRecord) -> Result<SavedNow> {
-    let saved = records::create(login, kind(&asked.kind)?, &pairs(&asked.values))?;
+    let kind = kind(&asked.kind)?;
+    let made = records::create(login, kind, &pairs(&asked.values));
+    let saved = made.map_err(|fault| failure(Some(kind), fault))?;
     Ok(Reader { login, lang }.saved(&saved, None))
 }
 
@@ -143,16 +165,39 @@ pub fn set(login: &mut Login, lang: Lang, asked: &SetFields) -> Result<SavedNow>
     let typed = pairs(&asked.values);
     let told = |reader: Reader<'_>, _: &Saved| {
         let listed = reader.listed(of)?;
-        let kind = kind(&listed.row.kind)?;
-        let labels = asked.values.iter().filter_map(|typed| typed.path.parse().ok());
-        let labels: Vec<String> = labels.map(|path| reader.label(kind, &path)).collect();
-        let labels = labels.join(reader.say("、", ", "));
-        Ok(match lang {
-            Lang::ZhHant => format!("已改 {}：{labels}", listed.row.title),
-            Lang::En => format!("{}: changed {labels}", listed.row.title),
-        })
+        let did = did(reader, of, kind(&listed.row.kind)?, &asked.values)?;
+        Ok(format!("{}{}{did}", listed.row.title, reader.say("：", ": ")))
     };
     undoable(login, lang, of, told, |login| fields::set(login, of, &typed, base))
+}
+
+/// What setting these fields did: 已改付款條件, 已加地址, 已移除地址 2.
+fn did(reader: Reader<'_>, of: DocumentId, kind: Kind, values: &[Typed]) -> Result<String> {
+    let paths = values.iter().filter_map(|typed| Some((typed.path.parse::<Path>().ok()?, typed)));
+    let (mut added, mut removed, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for (path, typed) in paths {
+        let (list, path) = match path.keys() {
+            [list, id, ..] if id == entries::NEW => {
+                (&mut added, Path::new([list.as_str(), entries::NEW]))
+            }
+            _ if names::is_removal(&path) && !typed.text.is_empty() => (&mut removed, path),
+            _ => (&mut changed, path),
+        };
+        let name = names::in_record(reader, of, kind, &path)?;
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    let told =
+        [(added, "已加", "added"), (removed, "已移除", "removed"), (changed, "已改", "changed")];
+    let told = told.into_iter().filter(|(names, ..)| !names.is_empty());
+    let told: Vec<String> = told
+        .map(|(names, zh, en)| match reader.lang {
+            Lang::ZhHant => format!("{zh}{}", names.join("、")),
+            Lang::En => format!("{en} {}", names.join(", ")),
+        })
+        .collect();
+    Ok(told.join(reader.say("，", "; ")))
 }
 
 /// Puts a record away. Can be taken back.
@@ -172,7 +217,7 @@ pub fn archive(login: &mut Login, lang: Lang, asked: &ById) -> Result<SavedNow> 
     undoable(login, lang, of, told, |login| fields::set(login, of, &typed, None))
 }
 
-/// Chooses one of the values of a conflict.
+/// Chooses one of the values of a conflict. Can be taken back: then all of them stand again.
 ///
 /// # Errors
 /// What stands in the way; nothing is saved then.
@@ -184,8 +229,28 @@ pub fn choose(login: &mut Login, lang: Lang, asked: &ChooseValue) -> Result<Save
         (Some(index), None) => Pick::Index(index as usize),
         (None, None) => return Err(ActionFault::NoSuchChoice { path }.into()),
     };
-    let saved = conflicts::choose(login, of, &path, &pick)?;
-    Ok(Reader { login, lang }.saved(&saved, None))
+    let kind = kind_of(login, of)?;
+    let mut views = conflicts::list(login.store(), of)?;
+    views.retain(|view| view.path == path);
+    let told = |reader: Reader<'_>, _: &Saved| {
+        let listed = reader.listed(of)?;
+        let (label, value) = match kind {
+            Some(kind) => (
+                names::in_record(reader, of, kind, &path)?,
+                sheet::shown_now(reader, of, kind, &path)?,
+            ),
+            None => (names::of_any(lang, &path), String::new()),
+        };
+        Ok(match lang {
+            Lang::ZhHant => format!("{}：{label}用「{value}」", listed.row.title),
+            Lang::En => format!("{}: {label} is \u{201c}{value}\u{201d}", listed.row.title),
+        })
+    };
+    let mut saved =
+        undoable(login, lang, of, told, |login| conflicts::choose(login, of, &path, &pick))?;
+    // Where one value was only said again, there is nothing to go back to.
+    saved.undo = saved.undo.filter(|_| !views.is_empty());
+    Ok(saved)
 }
 
 /// A path that names nothing.
@@ -214,13 +279,10 @@ pub fn check(reader: Reader<'_>, asked: &CheckFields) -> Result<Vec<FieldFault>>
             Some(_) if kind == Kind::Account && typed.path == "tax_id" => {
                 tax_fault(reader, &typed.text)
             }
-            Some(shape) => {
-                actions::typed::value(&typed.text, shape, reader.today()).err().map(|fault| {
-                    let failure =
-                        Failure::from(ActionFault::BadValue { path: path.clone(), fault });
-                    failure.text(reader.lang)
-                })
-            }
+            Some(shape) => actions::typed::value(&typed.text, shape, reader.today()).err().map(|fault| {
+                let fault = ActionFault::BadValue { path: path.clone(), fault };
+                bare(&failure(Some(kind), fault), reader.lang)
+            }),
             None => None,
         };
         faults.extend(words.map(|words| FieldFault { path: typed.path.clone(), words }));
@@ -233,5 +295,11 @@ fn tax_fault(reader: Reader<'_>, typed: &str) -> Option<String> {
         return None;
     }
     let fault = tax::check_tax_id(typed).err()?;
-    Some(Failure::from(ActionFault::TaxId(fault)).text(reader.lang))
+    Some(bare(&Failure::from(ActionFault::TaxId(fault)), reader.lang))
+}
+
+/// What happened and what to do, beside the field it is about.
+fn bare(failure: &Failure, lang: Lang) -> String {
+    let gap = if lang == Lang::En { " " } else { "" };
+    [failure.bare_cause(lang), failure.next(lang)].join(gap).trim().to_owned()
 }

@@ -4,7 +4,7 @@
 
 use satchel_shared::documents::Kind;
 
-/// A heading: stable code, Traditional Chinese, English, and the fields below it.
+/// A heading: stable code, Traditional Chinese, English, and the fields below it; in a new record also those of an entry.
 pub type Group = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 /// The heading of all others.
@@ -91,6 +91,15 @@ const ACCOUNT: &[Group] = &[
     ("notes", NOTES, "Notes", &["notes"]),
 ];
 
+/// The first address of a new account; one that stays empty is none. Others are added later, with all their fields.
+const FIRST_ADDRESS: &[&str] = &[
+    "addresses.a.city",
+    "addresses.a.district",
+    "addresses.a.line1",
+    "addresses.a.line2",
+    "addresses.a.postal_code",
+];
+
 const NEW_ACCOUNT: &[Group] = &[
     (
         "identity",
@@ -98,6 +107,7 @@ const NEW_ACCOUNT: &[Group] = &[
         "Identity",
         &["name", "name_latin", "tax_id", "phone", "email", "status"],
     ),
+    ("address", "地址", "Address", FIRST_ADDRESS),
     (
         "terms",
         "交易條件",

@@ -1,6 +1,7 @@
 //! The reader: who looks, in which language; and the small answers every noun needs: records by name, marks, people.
 
 use super::{
+    sheet::names,
     shown::{Failed, Head, Mark, MarkState, May, Reason, RecordRef, SavedNow, Tone, Undo, Who},
     words,
 };
@@ -112,9 +113,14 @@ impl<'l> Reader<'l> {
         Kind::from_word(word).map_or(word, |kind| labels::kind(kind, self.lang)).to_owned()
     }
 
-    /// What people call a field.
+    /// What people call a field, where its record is in sight.
     pub fn label(&self, kind: Kind, path: &Path) -> String {
-        labels::path(kind, path, self.lang).unwrap_or_else(|| path.to_string())
+        names::of_path(self.lang, kind, path, None)
+    }
+
+    /// A sentence of the core as screens write it.
+    pub fn sentence(&self, text: &str) -> String {
+        words::sentence(self.lang, text, self.today())
     }
 
     /// Where a record stands with the server.
@@ -269,7 +275,10 @@ impl<'l> Reader<'l> {
         Failed {
             code: failure.code().word.to_owned(),
             record: failure.record().map(str::to_owned),
-            cause: failure.cause(lang).to_owned(),
+            cause: failure.cause_naming(lang, |kind, path| match kind {
+                Some(kind) => names::of_path(lang, kind, path, None),
+                None => names::of_any(lang, path),
+            }),
             who: failure.who().to_owned(),
             who_words: who_words.to_owned(),
             next: super::advice::next(failure.code(), lang)

@@ -63,8 +63,10 @@ fn hit(reader: Reader<'_>, listed: &ListedRow) -> Hit {
     let amount = row.amount.map(Amount::from_stored).zip(row.currency.parse().ok());
     let amount = amount.map(|(of, code)| words::money(of, code).shown).unwrap_or_default();
     let day = words::listed_day(reader.lang, &row.day, reader.today());
+    let first = body("provisional_number");
     let line = words::dotted([
         row.number.as_str(),
+        if first == row.number { "" } else { first },
         body("city"),
         body("tax_id"),
         body("job_title"),

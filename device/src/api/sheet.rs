@@ -2,18 +2,26 @@
 
 mod conflicts;
 mod entries;
+pub mod names;
+mod usual;
 mod values;
 
 pub use conflicts::all;
-pub use values::{blank, choice, scalar, shown, typed};
+pub use values::{blank, choice, currency, scalar, shown, shown_now, typed, unfit};
 
 use super::{
     fields::{ConflictShown, FieldGroup, FieldShown, RecordShown},
     groups,
     reader::{Reader, Result},
-    shown::{Head, May},
+    shown::{Choice, Head, May},
 };
-use crate::{actions::entries::find_value, store::ListedRow};
+use crate::{
+    actions::{
+        closed::{Closed, closed},
+        entries::find_value,
+    },
+    store::ListedRow,
+};
 use automerge::hydrate;
 use satchel_shared::{
     documents::{
@@ -39,6 +47,8 @@ pub struct Sheet<'l> {
     role: Option<Role>,
     relation: Relation,
     waiting: BTreeSet<Path>,
+    /// How a quote or an order ended: then none of it may be written.
+    pub closed: Option<Closed>,
     /// Every field with more than one value.
     pub conflicts: Vec<ConflictShown>,
     currency: Option<Currency>,
@@ -86,10 +96,11 @@ impl<'l> Sheet<'l> {
         let relation = role.as_ref().map_or(Relation::Reach, |role| {
             Relation::at(&document, &document.heads(), role, reader.me())
         });
-        let currency = values::currency(&values);
+        let currency = currency(&values);
         let sheet = Sheet {
             reader,
             listed,
+            closed: closed(&document),
             document,
             kind,
             values,
@@ -186,7 +197,8 @@ impl<'l> Sheet<'l> {
             Some(hydrate::Value::Scalar(scalar)) => {
                 let value = Value::from_scalar(scalar);
                 told.value = typed(&value, field.shape);
-                told.shown = self.shown(path, &value, field.shape)?;
+                told.shown = self.shown(path, &value)?;
+                self.add_own_choice(&mut told);
                 if let (Shape::Link(_), Value::Text(id)) = (field.shape, &value)
                     && let Ok(id) = id.parse()
                 {
@@ -211,7 +223,7 @@ impl<'l> Sheet<'l> {
                     .collect();
                 all.sort_unstable();
                 told.value = all.join("、");
-                told.shown = told.value.clone();
+                told.shown = values::members(self.reader, &all)?;
             }
             _ => {}
         }
@@ -219,16 +231,50 @@ impl<'l> Sheet<'l> {
     }
 
     fn may(&self, field: &Field) -> May {
-        may_field(self.reader, self.role.as_ref(), self.kind, field, self.relation)
+        let may = may_field(self.reader, self.role.as_ref(), self.kind, field, self.relation);
+        match self.closed {
+            Some(how) if may.is_allowed => may_not_closed(self.reader, how),
+            _ => may,
+        }
     }
 
     /// A value as people read it.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn shown(&self, path: &Path, value: &Value, shape: Shape) -> Result<String> {
-        shown(self.reader, self.kind, path, value, shape, self.currency)
+    pub fn shown(&self, path: &Path, value: &Value) -> Result<String> {
+        shown(self.reader, self.kind, path, value, self.currency)
     }
+
+    /// What somebody wrote themselves stands among the words one may choose from.
+    fn add_own_choice(&self, told: &mut FieldShown) {
+        let is_known = told.choices.iter().any(|choice| choice.word == told.value);
+        if !told.choices.is_empty() && !is_known && !told.value.is_empty() {
+            told.choices.push(Choice { word: told.value.clone(), label: told.shown.clone() });
+        }
+    }
+}
+
+/// Why nothing of a closed sale may be written, and what to do.
+pub fn may_not_closed(reader: Reader<'_>, how: Closed) -> May {
+    let (zh, en) = match how {
+        Closed::Won => {
+            ("已成交，不能再改；要改請重新開啟", "Won, so read only. Reopen it to change it")
+        }
+        Closed::Ordered => {
+            ("已成交並轉成訂單，要改請改訂單", "Won and became an order. Change the order")
+        }
+        Closed::Lost => {
+            ("未成交，不能再改；要再談請重新開啟", "Lost, so read only. Reopen it to go on")
+        }
+        Closed::Cancelled => {
+            ("已取消，不能再改；要改請重新開啟", "Cancelled, so read only. Reopen it to change it")
+        }
+        Closed::Settled => {
+            ("已結案，不能再改；內勤可以重新開啟", "Closed, so read only. The office can reopen it")
+        }
+    };
+    reader.may_not(zh, en)
 }
 
 /// Whether a field may be written, or why not.

@@ -29,9 +29,40 @@ pub fn money(amount: Amount, currency: Currency) -> Money {
     Money { amount: amount.to_string(), currency: currency.to_string(), shown, bare }
 }
 
-/// A sentence of the core as screens write it: no gap behind the dollar's mark nor before a percent sign.
-pub fn sentence(text: &str) -> String {
-    text.replace("NT$ ", "NT$").replace(" %", "%")
+/// The amount of a line in whole units of its currency, half up. It is kept to the ten-thousandth, and sums are made of
+/// what is kept: only what is shown is rounded, and only here. A price is never rounded, for it is multiplied.
+pub fn rounded(amount: Amount, currency: Currency) -> Money {
+    let whole = money::round(amount.to_decimal(), currency).unwrap_or(amount);
+    Money { amount: amount.to_string(), ..money(whole, currency) }
+}
+
+/// A sentence of the core as screens write it: no gap behind the dollar's mark nor before a percent sign, and days as
+/// people write them.
+pub fn sentence(lang: Lang, text: &str, today: Date) -> String {
+    let text = text.replace("NT$ ", "NT$").replace(" %", "%");
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, then, after)) = next_day(rest) {
+        told.push_str(before);
+        told.push_str(&day(lang, then, today));
+        rest = after;
+    }
+    told.push_str(rest);
+    told
+}
+
+/// The first listed day of a text that stands by itself, with what is before and behind it.
+fn next_day(text: &str) -> Option<(&str, Date, &str)> {
+    const LETTERS: usize = "2026-11-19".len();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.char_indices().find_map(|(at, _)| {
+        let (before, from) = text.split_at(at);
+        let (listed, after) = from.split_at_checked(LETTERS)?;
+        let is_alone = !before.ends_with(is_part) && !after.starts_with(is_part);
+        let is_listed = listed.as_bytes().get(4) == Some(&b'-');
+        let then = listed.parse().ok().filter(|_| is_alone && is_listed)?;
+        Some((before, then, after))
+    })
 }
 
 /// A share as people read it: `5%`.
@@ -147,6 +178,12 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// With a capital letter at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What is filled, with a dot between.
 pub fn dotted<'t>(parts: impl IntoIterator<Item = &'t str>) -> String {
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -165,6 +202,19 @@ mod tests {
         assert_eq!(told.amount, "-255816");
         let told = money(Amount::from_stored(12_345_000), Currency::USD);
         assert_eq!((told.shown.as_str(), told.bare.as_str()), ("USD 1,234.50", "1,234.50"));
+    }
+
+    #[test]
+    fn a_sentence_of_the_core_tells_its_days_as_people_write_them() {
+        let told = |text: &str| sentence(Lang::ZhHant, text, date(2026, 11, 19));
+        assert_eq!(told("自 2026-11-01 起的 NT$ 1,200"), "自 11/01 起的 NT$1,200");
+        assert_eq!(told("2025-12-31，折扣 5 %"), "2025/12/31，折扣 5%");
+        let told = |text: &str| sentence(Lang::En, text, date(2026, 11, 19));
+        assert_eq!(
+            told("In force since 2026-11-01: 18 days old"),
+            "In force since 1 Nov: 18 days old"
+        );
+        assert_eq!(told("A-2026-11-01 and 2026-11-012"), "A-2026-11-01 and 2026-11-012");
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::{
 };
 use satchel_device::api::{
     accounts::{
-        AccountFilter, AccountOrder, AskAccounts, AskTimeline, AskTwins, RecordConsent, list,
-        timeline, twins, whole,
+        AccountFilter, AccountOrder, AskAccounts, AskTimeline, AskTwins, Happened, RecordConsent,
+        list, timeline, twins, whole,
     },
     edits,
     fields::{AskForm, CheckFields, MakeRecord, SetFields},
@@ -130,10 +130,64 @@ fn an_edit_waits_until_the_server_took_it_and_can_be_undone() {
     let shown = whole::account(zh(&login), &of).unwrap();
     assert!(!shown.groups[0].fields[0].is_waiting);
     // Both changes stand in what happened.
-    let asked = AskTimeline { id: of.id, skip: 0, limit: 20 };
+    let asked = AskTimeline { id: of.id, what: None, skip: 0, limit: 20 };
     let rows = timeline::timeline(zh(&login), &asked).unwrap().rows;
     assert!(rows[0].text.contains("月結 60 天 → 月結 30 天"), "{rows:?}");
     assert!(rows[1].text.contains("月結 30 天 → 月結 60 天"), "{rows:?}");
+}
+
+#[test]
+fn a_timeline_of_one_kind_is_listed_and_counted_by_itself() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    for (day, kind) in [("2026-11-01", "visit"), ("2026-11-02", "task"), ("2026-11-03", "visit")] {
+        let (due, subject) =
+            if kind == "task" { ("due_on", "title") } else { ("planned_on", "subject") };
+        let values =
+            vec![typed("account", &text(TATUNG)), typed(due, day), typed(subject, "看機器")];
+        edits::make(&mut login, Lang::ZhHant, &MakeRecord { kind: kind.to_owned(), values })
+            .unwrap();
+    }
+    let asked = |what, skip| AskTimeline { id: text(TATUNG), what, skip, limit: 1 };
+    let told = |what, skip| timeline::timeline(zh(&login), &asked(what, skip)).unwrap();
+    let first = told(Some(Happened::Visit), 0);
+    assert_eq!((first.total, first.rows[0].day.as_str()), (2, "2026-11-03"));
+    let second = told(Some(Happened::Visit), 1);
+    assert_eq!((second.rows.len(), second.rows[0].day.as_str()), (1, "2026-11-01"));
+    assert_eq!(told(Some(Happened::Task), 0).total, 1);
+    // The account was entered: one change of its own record.
+    let changes = told(Some(Happened::Change), 0);
+    assert_eq!((changes.total, changes.rows[0].title.as_str()), (1, "建立客戶"));
+    assert_eq!(told(None, 0).total, 4);
+}
+
+#[test]
+fn a_new_account_is_made_with_its_first_address_in_one_change() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let asked = AskForm { kind: "account".to_owned(), account: None };
+    let form = edits::form(zh(&login), &asked).unwrap();
+    let group = form.groups.iter().find(|group| group.code == "address").unwrap();
+    let labels: Vec<&str> = group.fields.iter().map(|field| field.label.as_str()).collect();
+    assert_eq!(labels, ["縣市", "鄉鎮市區", "路街門牌", "樓層或其他", "郵遞區號"]);
+    assert!(group.fields.iter().all(|field| field.may.is_allowed && !field.is_required));
+    let values = vec![
+        typed("name", "順發"),
+        typed("addresses.a.city", "彰化縣"),
+        typed("addresses.a.line1", "和美鎮彰新路 1 號"),
+    ];
+    let made = MakeRecord { kind: "account".to_owned(), values };
+    let made = edits::make(&mut login, Lang::ZhHant, &made).unwrap();
+    let shown = whole::account(zh(&login), &ById { id: made.id.clone() }).unwrap();
+    assert_eq!(shown.addresses.entries.len(), 1);
+    assert_eq!(shown.addresses.entries[0].line, "彰化縣和美鎮彰新路 1 號");
+    assert_eq!(login.store().count_unsent().unwrap(), 1);
+    // Left empty, it is no address.
+    let bare = MakeRecord { kind: "account".to_owned(), values: vec![typed("name", "永記")] };
+    let bare = edits::make(&mut login, Lang::ZhHant, &bare).unwrap();
+    assert!(
+        whole::account(zh(&login), &ById { id: bare.id }).unwrap().addresses.entries.is_empty()
+    );
 }
 
 #[test]

@@ -6,10 +6,12 @@ mod accounts;
 #[allow(dead_code, reason = "shared with the tests of a device by itself")]
 mod desk;
 mod drafts;
+mod full;
 mod history;
 mod sales;
 mod sync;
 mod tablet;
 mod today;
 mod types;
+mod words;
 mod world;

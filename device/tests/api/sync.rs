@@ -107,8 +107,30 @@ fn two_values_need_the_person_until_one_is_chosen() {
         index: Some(mine.index),
         text: None,
     };
-    edits::choose(&mut login, ZH, &choose).unwrap();
+    let chosen = edits::choose(&mut login, ZH, &choose).unwrap();
     assert_eq!(told(&login, &online()).needs, 0);
+    // Taken back, both stand side by side again, until somebody decides anew.
+    let undo = chosen.undo.unwrap();
+    assert_eq!(undo.words, "大同五金行：付款條件用「月結 60 天」");
+    edits::take_back(&mut login, ZH, &undo).unwrap();
+    assert_eq!(told(&login, &online()).needs, 1);
+    assert_eq!(both(&login), ["月結 60 天", "貨到付款"]);
+    // The same after a third one was typed instead of both.
+    let neither = ChooseValue { index: None, text: Some("現金".to_owned()), ..choose };
+    let chosen = edits::choose(&mut login, ZH, &neither).unwrap();
+    assert_eq!(told(&login, &online()).needs, 0);
+    edits::take_back(&mut login, ZH, &chosen.undo.unwrap()).unwrap();
+    assert_eq!(both(&login), ["月結 60 天", "貨到付款"]);
+}
+
+/// The values of the one conflict there is.
+fn both(login: &Login) -> Vec<String> {
+    let shown = centre::centre(zh(login), &online()).unwrap();
+    let conflicts = shown.needs.into_iter().filter_map(|card| card.conflict);
+    let mut values: Vec<String> =
+        conflicts.flat_map(|of| of.values).map(|value| value.shown).collect();
+    values.sort_unstable();
+    values
 }
 
 /// Refuses the field of everything offered.
@@ -158,6 +180,33 @@ fn what_was_refused_says_cause_who_and_next_and_goes_again_once_fixed() {
         left_out: Vec::new(),
     };
     refusals::fix(&mut login, ZH, &fix).unwrap();
+    assert_eq!(told(&login, &online()).needs, 0);
+}
+
+#[test]
+fn what_is_left_out_of_a_fix_is_said_also_when_it_is_all() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let values = vec![typed("tax_id", "12345675"), typed("phone", "04-1")];
+    let asked = SetFields { id: text(TATUNG), values, base: None };
+    edits::set(&mut login, ZH, &asked).unwrap();
+    let refused = |login: &mut Login| {
+        let offer = login.store().next_push(10).unwrap();
+        login.store_mut().save_push_answer(&refuse(&offer, "tax_id"), &offer).unwrap();
+        login.store_mut().mend(&desk.chance, crate::desk::NOW_MS).unwrap();
+    };
+    refused(&mut login);
+    let fix = |left_out: &[&str]| FixRefusal {
+        id: text(TATUNG),
+        values: Vec::new(),
+        left_out: left_out.iter().map(|path| (*path).to_owned()).collect(),
+    };
+    let saved = refusals::fix(&mut login, ZH, &fix(&["tax_id"])).unwrap();
+    assert_eq!(saved.words, "已重送，沒有再送統一編號");
+    assert_eq!(told(&login, &online()).needs, 0);
+    refused(&mut login);
+    let saved = refusals::fix(&mut login, ZH, &fix(&["phone"])).unwrap();
+    assert_eq!(saved.words, "沒有重送：電話都放棄了，留在歷程");
     assert_eq!(told(&login, &online()).needs, 0);
 }
 

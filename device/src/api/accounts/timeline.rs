@@ -3,13 +3,13 @@
 //! Changes of the record stand in causal order among themselves, whatever clocks said: what one author had seen before
 //! writing stands below. Between records the days decide, and the moments where they are known.
 
-use super::{AccountSales, AskTimeline, Timeline, TimelineRow};
+use super::{AccountSales, AskTimeline, Happened, Timeline, TimelineRow, changes::Changes};
 use crate::{
-    actions::history::{self, HistoryLine},
+    actions::history,
     api::{
         reader::{Reader, Result, id},
         sales,
-        sheet::choice,
+        sheet::{self, choice},
         shown::{ById, Who},
         words,
     },
@@ -17,9 +17,7 @@ use crate::{
 };
 use satchel_shared::{
     documents::{Document, Kind, Task, Visit},
-    history::Written,
     ids::DocumentId,
-    lang::Lang,
     money::{Amount, Currency},
 };
 
@@ -32,21 +30,61 @@ const RECORDS_MAX: u32 = 1_000;
 /// When a record cannot be read.
 pub fn timeline(reader: Reader<'_>, asked: &AskTimeline) -> Result<Timeline> {
     let account = id(&asked.id)?;
+    let marks = match asked.what {
+        Some(Happened::Visit) => return of_kind(reader, account, Kind::Visit, asked),
+        Some(Happened::Quote) => return of_kind(reader, account, Kind::Quote, asked),
+        Some(Happened::Order) => return of_kind(reader, account, Kind::Order, asked),
+        Some(Happened::Task) => return of_kind(reader, account, Kind::Task, asked),
+        Some(what) => {
+            let mut changes = own_changes(reader, account)?;
+            changes.retain(|mark| matches!(&mark.of, Of::Change(row) if row.what == what));
+            changes
+        }
+        None => everything(reader, account)?,
+    };
+    let total = marks.len() as u64;
+    let part = marks.into_iter().skip(asked.skip as usize).take(asked.limit as usize);
+    let rows = part.map(|mark| mark.row(reader)).collect::<Result<_>>()?;
+    Ok(Timeline { rows, total })
+}
+
+/// Records of one kind, which the store lists and counts by itself.
+fn of_kind(
+    reader: Reader<'_>,
+    account: DocumentId,
+    kind: Kind,
+    asked: &AskTimeline,
+) -> Result<Timeline> {
+    let filter = Filter { account: Some(account), kind: Some(kind), ..Filter::default() };
+    let paging = Paging { skip: asked.skip, limit: asked.limit };
+    let listed = reader.store().list(&filter, Sort::DayDescending, paging)?;
+    let rows = listed.iter().map(|listed| record_row(reader, listed)).collect::<Result<_>>()?;
+    Ok(Timeline { rows, total: reader.store().count(&filter)? })
+}
+
+fn everything(reader: Reader<'_>, account: DocumentId) -> Result<Vec<Mark>> {
     let mut marks: Vec<Mark> = own_changes(reader, account)?;
     let filter = Filter { account: Some(account), ..Filter::default() };
     let paging = Paging { skip: 0, limit: RECORDS_MAX };
     for listed in reader.store().list(&filter, Sort::DayDescending, paging)? {
-        let kind = Kind::from_word(&listed.row.kind);
-        if matches!(kind, Some(Kind::Visit | Kind::Quote | Kind::Order | Kind::Task)) {
+        if happened(&listed.row.kind).is_some() {
             marks.push(Mark { day: listed.row.day.clone(), of: Of::Record(Box::new(listed)) });
         }
     }
     // Stable: the changes of the record keep their order among themselves.
     marks.sort_by(|one, other| other.day.cmp(&one.day));
-    let total = marks.len() as u64;
-    let part = marks.into_iter().skip(asked.skip as usize).take(asked.limit as usize);
-    let rows = part.map(|mark| mark.row(reader)).collect::<Result<_>>()?;
-    Ok(Timeline { rows, total })
+    Ok(marks)
+}
+
+/// What a record of the kind tells of; `None` for kinds that do not happen.
+fn happened(kind: &str) -> Option<Happened> {
+    match Kind::from_word(kind)? {
+        Kind::Visit => Some(Happened::Visit),
+        Kind::Quote => Some(Happened::Quote),
+        Kind::Order => Some(Happened::Order),
+        Kind::Task => Some(Happened::Task),
+        _ => None,
+    }
 }
 
 /// One thing that happened, not yet told.
@@ -92,7 +130,7 @@ fn record_row(reader: Reader<'_>, listed: &ListedRow) -> Result<TimelineRow> {
         }
     };
     Ok(TimelineRow {
-        what: row.kind.clone(),
+        what: happened(&row.kind).unwrap_or(Happened::Task),
         record: Some(reader.record(listed)),
         day: row.day.clone(),
         time_ms: told.time_ms,
@@ -123,7 +161,7 @@ fn visit(reader: Reader<'_>, visit: &Visit, status: &str) -> Told {
 
 /// Whose work it is.
 fn owner(reader: Reader<'_>, document: &Document) -> Result<Option<Who>> {
-    let owner = match crate::api::sheet::scalar(&document.values(), "owner") {
+    let owner = match sheet::scalar(&document.values(), "owner") {
         Some(satchel_shared::documents::Value::Text(owner)) => owner,
         _ => return Ok(None),
     };
@@ -137,13 +175,19 @@ fn owner(reader: Reader<'_>, document: &Document) -> Result<Option<Who>> {
 
 /// The changes of the record itself, the latest first: a change is one row, whatever it touched.
 fn own_changes(reader: Reader<'_>, account: DocumentId) -> Result<Vec<Mark>> {
-    let lines = history::of(reader.store(), account, None)?;
-    let mut marks = Vec::new();
-    for change in lines.chunk_by(|one, other| one.hash == other.hash) {
-        if let Some(first) = change.first() {
-            marks.push(change_mark(reader, account, first, change)?);
-        }
-    }
+    let document = reader.store().document(account)?;
+    let lines = history::of_document(reader.store(), &document, None)?;
+    let values = document.values();
+    let told = Changes {
+        reader,
+        record: reader.named(account)?,
+        currency: sheet::currency(&values),
+        values,
+    };
+    let changes = lines.chunk_by(|one, other| one.hash == other.hash);
+    let rows = changes.filter_map(|change| told.row(change).transpose());
+    let mark = |row: TimelineRow| Mark { day: row.day.clone(), of: Of::Change(Box::new(row)) };
+    let mut marks: Vec<Mark> = rows.map(|row| row.map(mark)).collect::<Result<_>>()?;
     // A clock that was wrong must not put a change before what its author had seen.
     let mut latest = String::new();
     for mark in &mut marks {
@@ -152,63 +196,6 @@ fn own_changes(reader: Reader<'_>, account: DocumentId) -> Result<Vec<Mark>> {
     }
     marks.reverse();
     Ok(marks)
-}
-
-fn change_mark(
-    reader: Reader<'_>,
-    account: DocumentId,
-    first: &HistoryLine,
-    all: &[HistoryLine],
-) -> Result<Mark> {
-    let time_ms = first.true_time_ms.map_or(first.time_ms, |(time_ms, _)| time_ms);
-    let day = words::day_of(time_ms, &reader.zone()).to_string();
-    let labels: Vec<String> = {
-        let mut labels = Vec::new();
-        for line in all {
-            let label = reader.label(Kind::Account, &line.path);
-            if !labels.contains(&label) {
-                labels.push(label);
-            }
-        }
-        labels
-    };
-    let is_born = all.iter().any(|line| line.path.keys() == ["name"] && line.old.is_empty());
-    let settles = all.iter().any(|line| line.old.len() > 1);
-    let shown = labels.iter().take(3).cloned().collect::<Vec<_>>().join(reader.say("、", ", "));
-    let more = labels.len().saturating_sub(3);
-    let (title, text) = match (is_born, settles, reader.lang) {
-        (true, _, Lang::ZhHant) => ("建立客戶".to_owned(), String::new()),
-        (true, _, Lang::En) => ("Account entered".to_owned(), String::new()),
-        (_, true, Lang::ZhHant) => (format!("決定了{shown}"), values(all)),
-        (_, true, Lang::En) => (format!("{shown} decided"), values(all)),
-        (.., Lang::ZhHant) if more > 0 => {
-            (format!("改了{shown}等 {} 項", labels.len()), String::new())
-        }
-        (.., Lang::En) if more > 0 => (format!("{shown} and {more} more changed"), String::new()),
-        (.., Lang::ZhHant) => (format!("改了{shown}"), values(all)),
-        (.., Lang::En) => (format!("{shown} changed"), values(all)),
-    };
-    let row = TimelineRow {
-        what: if settles { "conflict" } else { "change" }.to_owned(),
-        record: reader.named(account)?,
-        day: day.clone(),
-        time_ms: Some(time_ms),
-        title,
-        text,
-        who: reader.who(first.author.as_ref()),
-        mark: None,
-    };
-    Ok(Mark { day, of: Of::Change(Box::new(row)) })
-}
-
-/// `月結 30 天 → 月結 60 天`, of the first few that say something.
-fn values(lines: &[HistoryLine]) -> String {
-    let told = lines.iter().filter(|line| matches!(line.written, Written::Value(_))).take(3);
-    let told = told.map(|line| {
-        let new = line.new.clone().unwrap_or_default();
-        if line.old.is_empty() { new } else { format!("{} → {new}", line.old.join(" / ")) }
-    });
-    told.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// Quotes and orders of an account, the latest first.

@@ -57,7 +57,7 @@ fn shown(reader: Reader<'_>, of: &PriceAnswer) -> PriceShown {
     };
     let reason = |reason: &satchel_shared::pricing::Reason| Reason {
         code: reason.code.to_owned(),
-        words: words::sentence(&reason.words(reader.lang)),
+        words: reader.sentence(&reason.words(reader.lang)),
     };
     PriceShown {
         price: words::money(of.price, of.entry.currency),

@@ -12,19 +12,21 @@ use crate::{
     api::{
         reader::{Reader, Result, heads, hex, id},
         sales,
-        sheet::{Sheet, choice, may_field},
+        sheet::{self, Sheet, choice, may_field, names},
         shown::{ById, May},
         words,
     },
     failure::Failure,
     store::AttemptState,
 };
+use automerge::hydrate;
 use satchel_shared::{
     calendar,
-    documents::{Document, Kind, Path, Sold, field::Shape, person::Role},
+    documents::{Document, Kind, Path, Sold, Value, field::Shape, person::Role},
     history::Written,
     ids::DocumentId,
     lang::Lang,
+    money::Currency,
     permissions::Relation,
 };
 use std::collections::BTreeMap;
@@ -49,7 +51,7 @@ pub fn history(reader: Reader<'_>, asked: &AskHistory) -> Result<HistoryPage> {
     lines.reverse();
     let total = lines.len() as u64;
     let part = lines.into_iter().skip(asked.skip as usize).take(asked.limit as usize);
-    let rows = part.map(|line| telling.row(&line)).collect();
+    let rows = part.map(|line| telling.row(&line)).collect::<Result<_>>()?;
     Ok(HistoryPage { rows, total, fields })
 }
 
@@ -58,6 +60,9 @@ struct Telling<'r> {
     kind: Option<Kind>,
     role: Option<Role>,
     relation: Relation,
+    /// As it stands, by which entries are named.
+    values: hydrate::Map,
+    currency: Option<Currency>,
 }
 
 impl<'r> Telling<'r> {
@@ -66,11 +71,17 @@ impl<'r> Telling<'r> {
         let relation = role.as_ref().map_or(Relation::Reach, |role| {
             Relation::at(document, &document.heads(), role, reader.me())
         });
-        Ok(Telling { reader, kind: document.kind(), role, relation })
+        let values = document.values();
+        let currency = sheet::currency(&values);
+        Ok(Telling { reader, kind: document.kind(), role, relation, values, currency })
     }
 
     fn label(&self, path: &Path) -> String {
-        self.kind.map_or_else(|| path.to_string(), |kind| self.reader.label(kind, path))
+        let lang = self.reader.lang;
+        match self.kind {
+            Some(kind) => names::of_path(lang, kind, path, Some(&self.values)),
+            None => names::of_any(lang, path),
+        }
     }
 
     /// The fields that ever changed, in the order they first did.
@@ -92,7 +103,7 @@ impl<'r> Telling<'r> {
         told.collect()
     }
 
-    fn row(&self, line: &HistoryLine) -> HistoryRow {
+    fn row(&self, line: &HistoryLine) -> Result<HistoryRow> {
         let reader = self.reader;
         let off = line.true_time_ms.map(|(time_ms, _)| line.time_ms - time_ms);
         let off = off.filter(|off| off.abs() >= OFFSET_TOLD_MS);
@@ -105,14 +116,12 @@ impl<'r> Telling<'r> {
                 (Lang::En, false) => format!("that device's clock was {span} slow"),
             }
         });
-        let shown = |text: &String| self.shown(&line.path, text);
-        let old: Vec<String> = line.old.iter().map(shown).collect();
-        let new = line.new.as_ref().map(shown);
-        HistoryRow {
+        let Told { words, old, new } = self.told(line)?;
+        Ok(HistoryRow {
             hash: line.hash.to_string(),
             path: line.path.to_string(),
             label: self.label(&line.path),
-            words: self.words(line, &old, new.as_deref()),
+            words,
             old,
             new,
             who: reader.who(line.author.as_ref()),
@@ -130,49 +139,40 @@ impl<'r> Telling<'r> {
                 words::dotted([cause, became])
             }),
             may_restore: self.may_restore(line),
-        }
+        })
     }
 
-    /// A word of a choice by its label; everything else was told by the history already.
-    fn shown(&self, path: &Path, text: &str) -> String {
-        let place = self.kind.and_then(|kind| Some((kind, path.place(kind)?.scalar()?)));
-        match place {
-            Some((kind, Shape::Choice(_))) => choice(self.reader, kind, text).label,
-            Some((_, Shape::Flag)) => match text {
-                "yes" => self.reader.say("是", "Yes").to_owned(),
-                _ => self.reader.say("否", "No").to_owned(),
-            },
-            Some((_, Shape::Rate)) => text.replace(' ', ""),
-            Some((_, Shape::Moment)) => match text.parse::<jiff::Timestamp>() {
-                Ok(at) => words::moment(
-                    self.reader.lang,
-                    at.as_millisecond(),
-                    self.reader.today(),
-                    &self.reader.zone(),
-                ),
-                Err(_) => text.to_owned(),
-            },
-            _ => text.to_owned(),
-        }
-    }
-
-    fn words(&self, line: &HistoryLine, old: &[String], new: Option<&str>) -> String {
+    /// What stood there, what stands there since, and both in words.
+    fn told(&self, line: &HistoryLine) -> Result<Told> {
         let reader = self.reader;
-        let empty = reader.say("（空白）", "(empty)");
-        match (&line.written, old, new) {
-            (Written::Value(_), [], Some(new)) => new.to_owned(),
-            (Written::Value(_), old, new) => {
-                let new = new.filter(|new| !new.is_empty()).unwrap_or(empty);
-                let old: Vec<&str> =
-                    old.iter().map(|old| if old.is_empty() { empty } else { old }).collect();
-                format!("{} → {new}", old.join(" / "))
-            }
-            (Written::Container, ..) => reader.say("新增", "added").to_owned(),
-            (Written::Letters, ..) => reader.say("改了內容", "text changed").to_owned(),
-            (Written::SetAside, ..) => {
-                reader.say("放下了另一個值", "another value put aside").to_owned()
-            }
+        let say = |zh: &str, en: &str| Told::of(reader.say(zh, en));
+        let value = match &line.written {
+            Written::Container => return Ok(say("新增", "added")),
+            Written::Letters => return Ok(say("改了內容", "text changed")),
+            Written::SetAside => return Ok(say("放下了另一個值", "another value put aside")),
+            Written::Value(value) => value,
+        };
+        match (names::is_removal(&line.path), value) {
+            (true, Value::Flag(true)) => return Ok(say("移除", "removed")),
+            (true, _) => return Ok(say("放回", "put back")),
+            (false, _) => {}
         }
+        let shown = |value: &Value| match self.kind {
+            Some(kind) => sheet::shown(reader, kind, &line.path, value, self.currency),
+            None => Ok(value.display(Shape::Text)),
+        };
+        let old: Vec<String> = line.stood.iter().map(shown).collect::<Result<_>>()?;
+        let new = shown(value)?;
+        let empty = reader.say("（空白）", "(empty)");
+        let filled = |text: &String| if text.is_empty() { empty.to_owned() } else { text.clone() };
+        let words = match old.is_empty() {
+            true => new.clone(),
+            false => {
+                let old: Vec<String> = old.iter().map(filled).collect();
+                format!("{} → {}", old.join(" / "), filled(&new))
+            }
+        };
+        Ok(Told { words, old, new: Some(new) })
     }
 
     fn may_restore(&self, line: &HistoryLine) -> May {
@@ -191,6 +191,20 @@ impl<'r> Telling<'r> {
             return reader.may_not("這個修改沒有被採用", "This change was not taken");
         }
         may_field(reader, self.role.as_ref(), kind, place.field(), self.relation)
+    }
+}
+
+/// A row of a history in words.
+struct Told {
+    words: String,
+    old: Vec<String>,
+    new: Option<String>,
+}
+
+impl Told {
+    /// Of what is no single value.
+    fn of(words: &str) -> Told {
+        Told { words: words.to_owned(), old: Vec::new(), new: None }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     api::{
         edits::{self, undoable},
         reader::{Reader, Result, id},
+        sheet::names,
         shown::SavedNow,
     },
 };
@@ -25,7 +26,7 @@ pub fn field(login: &mut Login, lang: Lang, asked: &RestoreField) -> Result<Save
     let at = read::at(Reader { login, lang }, of, &asked.version)?;
     let told = |reader: Reader<'_>, _: &Saved| {
         let listed = reader.listed(of)?;
-        let label = reader.label(edits::kind(&listed.row.kind)?, &path);
+        let label = names::in_record(reader, of, edits::kind(&listed.row.kind)?, &path)?;
         Ok(match lang {
             Lang::ZhHant => format!("已復原 {}：{label}", listed.row.title),
             Lang::En => format!("{}: restored {label}", listed.row.title),

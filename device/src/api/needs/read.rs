@@ -7,13 +7,12 @@ use crate::{
         reader::{Reader, Result},
         sales, sheet,
         shown::RecordRef,
-        words,
     },
     store::{Filter, ListedRow, Paging, Sort},
 };
 use satchel_shared::{
     approval::{self, Status},
-    attention::{Matter, of_document},
+    attention::{Edited, Happening, Matter, of_document},
     documents::{Kind, Product},
     ids::ProductId,
     lang::Lang,
@@ -24,6 +23,8 @@ use std::{cell::RefCell, collections::BTreeMap};
 /// Open quotes whose prices are compared: those a person works on, and of them the latest for the page of a day.
 const QUOTES_MAX: u32 = 200;
 const QUOTES_OF_DAY: u32 = 40;
+/// Fields that are named of one edit.
+const FIELDS_SHOWN: usize = 3;
 /// Everything that is here, in one read.
 const ALL: Paging = Paging { skip: 0, limit: u32::MAX };
 
@@ -182,7 +183,7 @@ fn approval_card(
         key: format!("approval:{}", listed.id),
         kind: NeedKind::Approval,
         title: named(reader, &record, status.words(reader.lang)),
-        cause: words::sentence(&cause.unwrap_or_default()),
+        cause: reader.sentence(&cause.unwrap_or_default()),
         who,
         next,
     };
@@ -255,6 +256,55 @@ fn twins(reader: Reader<'_>) -> Result<Vec<NeedCard>> {
     Ok(cards)
 }
 
+/// What one did while others, who had not seen it, edited; of each edit the first few fields by name.
+fn unseen(
+    reader: Reader<'_>,
+    listed: &ListedRow,
+    what: Happening,
+    by: &str,
+    edits: &[Edited],
+    name: &dyn Fn(&Writer) -> String,
+) -> Result<String> {
+    let values = reader.store().document(listed.id)?.values();
+    let kind = Kind::from_word(&listed.row.kind).unwrap_or(Kind::Account);
+    let edited = edits.iter().map(|edit| {
+        let mut names: Vec<String> = Vec::new();
+        for path in &edit.paths {
+            let of = sheet::names::of_path(reader.lang, kind, path, Some(&values));
+            if !names.contains(&of) {
+                names.push(of);
+            }
+        }
+        let more = names.len().saturating_sub(FIELDS_SHOWN);
+        let shown = list(reader, names.iter().take(FIELDS_SHOWN).cloned());
+        match (reader.lang, more, name(&edit.by)) {
+            (Lang::ZhHant, 0, who) => format!("{who}修改了{shown}"),
+            (Lang::ZhHant, _, who) => format!("{who}修改了{shown}等 {} 項", names.len()),
+            (Lang::En, 0, who) => format!("{who} changed {shown}"),
+            (Lang::En, more, who) => format!("{who} changed {shown} and {more} more"),
+        }
+    });
+    let edited = list(reader, edited);
+    Ok(match (what, reader.lang) {
+        (Happening::Archived, Lang::ZhHant) => {
+            format!("{by}封存了這筆資料；{edited}，修改時還不知道。修改已保留。")
+        }
+        (Happening::Moved, Lang::ZhHant) => {
+            format!("{by}把這個客戶轉給別人負責；{edited}，修改時還不知道。修改已保留。")
+        }
+        (Happening::Archived, Lang::En) => {
+            format!("{by} archived this record; {edited}, not having seen it. The edit is kept.")
+        }
+        (Happening::Moved, Lang::En) => format!(
+            "{by} gave this account to somebody else; {edited}, not having seen it. The edit is kept."
+        ),
+    })
+}
+
+fn list(reader: Reader<'_>, parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(reader.say("、", ", "))
+}
+
 fn matter_card(
     reader: Reader<'_>,
     listed: &ListedRow,
@@ -268,7 +318,12 @@ fn matter_card(
             .who(author.as_ref())
             .map_or_else(|| reader.say("某人", "somebody").to_owned(), |who| who.name)
     };
-    let cause = matter.words(Kind::from_word(&listed.row.kind), reader.lang, &name);
+    let cause = match matter {
+        Matter::Meanwhile { what, by, edits, .. } => {
+            unseen(reader, listed, *what, &list(reader, by.iter().map(&name)), edits, &name)?
+        }
+        other => other.words(Kind::from_word(&listed.row.kind), reader.lang, &name),
+    };
     let what = match kind {
         NeedKind::Twin => reader.say("可能重複", "likely entered twice"),
         _ => reader.say("同時有人修改", "edited meanwhile"),

@@ -16,6 +16,7 @@ use crate::{
 };
 use satchel_shared::{
     documents::{Kind, Path, field::Shape, path::Place},
+    ids::DocumentId,
     lang::Lang,
     refusal::Mender,
 };
@@ -44,7 +45,10 @@ pub fn card(reader: Reader<'_>, of: &Attempt) -> Result<NeedCard> {
     let mender = of.refusal.rule().map(|rule| rule.mender);
     let (who, who_words) = reader.mender(mender);
     let (cause, next) = failure::split(of.refusal.words(reader.lang), reader.lang);
-    let label = of.refusal.path.as_ref().zip(kind).map(|(path, kind)| reader.label(kind, path));
+    let label = match of.refusal.path.as_ref().zip(kind) {
+        Some((path, kind)) => Some(sheet::names::in_record(reader, of.document, kind, path)?),
+        None => None,
+    };
     let is_mine = mender == Some(Mender::Author);
     let fix_words = match (&label, is_mine, reader.lang) {
         (Some(label), true, Lang::ZhHant) => format!("修正{label}"),
@@ -94,7 +98,9 @@ fn refusal(reader: Reader<'_>, of: &Attempt, kind: Option<Kind>) -> Result<Refus
     for touch in touches.into_iter().take(FIELDS_SHOWN) {
         let Some(kind) = kind else { continue };
         let Some(place) = touch.path.place(kind) else { continue };
-        fields.push(tried(reader, kind, touch, place, is_culprit(&touch.path))?);
+        let mut field = tried(reader, kind, touch, place, is_culprit(&touch.path))?;
+        field.field.label = sheet::names::in_record(reader, of.document, kind, &touch.path)?;
+        fields.push(field);
     }
     let may_pass = of.refusal.may_pass_later();
     Ok(RefusalShown {
@@ -115,31 +121,81 @@ fn tried(
     is_culprit: bool,
 ) -> Result<TriedField> {
     let shape = place.scalar().unwrap_or(Shape::Text);
-    let shown = |value| sheet::shown(reader, kind, &touch.path, value, shape, None);
+    let shown = |value| sheet::shown(reader, kind, &touch.path, value, None);
     let old = touch.old.iter().map(shown).collect::<Result<_>>()?;
     let (value, tried) = match &touch.new {
         Left::Value(value) => (sheet::typed(value, shape), Some(shown(value)?)),
         Left::Letters | Left::Container | Left::SetAside => (String::new(), None),
     };
     let mut field: FieldShown = sheet::blank(reader, kind, place.field(), &touch.path);
-    field.label = reader.label(kind, &touch.path);
     field.shown = tried.clone().unwrap_or_default();
     field.value = value;
     Ok(TriedField { field, old, tried, is_culprit })
 }
 
-/// Writes again what was not taken, corrected.
+/// Writes again what was not taken, corrected. Says what was left out; where that is all of it, it is let go.
 ///
 /// # Errors
 /// `nothing-refused`, or what stands in the way; nothing is saved then.
 pub fn fix(login: &mut Login, lang: Lang, asked: &FixRefusal) -> Result<SavedNow> {
+    let of = id(&asked.id)?;
     let left_out: Vec<Path> = asked
         .left_out
         .iter()
         .map(|path| path.parse().map_err(|_| edits::unknown_field(path)))
         .collect::<Result<_>>()?;
-    let saved = refusals::fix(login, id(&asked.id)?, &pairs(&asked.values), &left_out)?;
-    Ok(Reader { login, lang }.saved(&saved, None))
+    let open = login.store().open_attempts(Some(of))?;
+    let kind = open.iter().find_map(|of| Kind::from_word(&of.row.as_ref()?.kind));
+    let names = left_out_names(Reader { login, lang }, of, kind, &left_out)?;
+    if asked.values.is_empty() && open.iter().all(|of| is_nothing_left(of, &left_out)) {
+        let gone = ById { id: asked.id.clone() };
+        let words = match lang {
+            Lang::ZhHant => format!("沒有重送：{names}都放棄了，留在歷程"),
+            Lang::En => format!("Nothing was sent again: {names} let go, kept in the history"),
+        };
+        return Ok(SavedNow { words, ..withdraw(login, lang, &gone)? });
+    }
+    let saved = refusals::fix(login, of, &pairs(&asked.values), &left_out)
+        .map_err(|fault| edits::failure(kind, fault))?;
+    let saved = Reader { login, lang }.saved(&saved, None);
+    Ok(match (names.is_empty(), lang) {
+        (true, _) => saved,
+        (false, Lang::ZhHant) => {
+            SavedNow { words: format!("已重送，沒有再送{names}"), ..saved }
+        }
+        (false, Lang::En) => SavedNow { words: format!("Sent again, without {names}"), ..saved },
+    })
+}
+
+/// What is left out, each field once and by its name.
+fn left_out_names(
+    reader: Reader<'_>,
+    of: DocumentId,
+    kind: Option<Kind>,
+    left_out: &[Path],
+) -> Result<String> {
+    let mut names = Vec::new();
+    for path in left_out {
+        let name = match kind {
+            Some(kind) => sheet::names::in_record(reader, of, kind, path)?,
+            None => sheet::names::of_any(reader.lang, path),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names.join(reader.say("、", ", ")))
+}
+
+/// Whether everything that was tried is left out. A record that was itself refused is made again whatever is left out.
+fn is_nothing_left(of: &Attempt, left_out: &[Path]) -> bool {
+    let is_out =
+        |touch: &Touched| left_out.iter().any(|path| touch.path.keys().starts_with(path.keys()));
+    of.retry != Retry::AsNewRecord
+        && of
+            .touches
+            .iter()
+            .all(|touch| matches!(touch.new, Left::Container | Left::SetAside) || is_out(touch))
 }
 
 /// Sends it again as it is.

@@ -127,7 +127,7 @@ pub(super) fn standing(
     };
     let reason = |of: &approval::Reason| Reason {
         code: of.code.to_owned(),
-        words: words::sentence(of.words(reader.lang)),
+        words: reader.sentence(of.words(reader.lang)),
     };
     let shown = ApprovalShown {
         status: effective.status.word().to_owned(),
@@ -144,7 +144,7 @@ pub(super) fn standing(
             version: of.heads.as_ref().map(short_version).unwrap_or_default(),
             total: of.heads.as_ref().and_then(|heads| total_at(document, heads)),
         }),
-        difference: effective.difference.as_ref().map(|of| difference(reader.lang, of)),
+        difference: effective.difference.as_ref().map(|of| difference(reader, of)),
         may_hand_over: may_hand_over(reader, &effective),
     };
     Ok(Some((effective, shown)))
@@ -181,7 +181,7 @@ pub(super) fn signatures(reader: Reader<'_>, document: &Document) -> Vec<Signatu
         words: signed.lines(reader.lang).into_iter().next().unwrap_or_default(),
         holds: signed.holding.word().to_owned(),
         difference: match &signed.holding {
-            Holding::AnotherVersion(of) => Some(difference(reader.lang, of)),
+            Holding::AnotherVersion(of) => Some(difference(reader, of)),
             _ => None,
         },
         at_ms: signed.at_ms,
@@ -191,19 +191,19 @@ pub(super) fn signatures(reader: Reader<'_>, document: &Document) -> Vec<Signatu
 }
 
 /// A difference, line by line, with what both versions come to.
-fn difference(lang: Lang, of: &Difference) -> DifferenceShown {
+fn difference(reader: Reader<'_>, of: &Difference) -> DifferenceShown {
     // The same telling as on the command line and in the office.
-    let told = of.json(lang);
+    let told = of.json(reader.lang);
     let list = |name: &str| told[name].as_array().cloned().unwrap_or_default();
     let mut rows = Vec::new();
-    let own: Vec<DiffCell> = list("fields").iter().map(|cell| self::cell(lang, cell)).collect();
+    let own: Vec<DiffCell> = list("fields").iter().map(|told| cell(reader, told)).collect();
     if !own.is_empty() {
-        let heading = words::pick(lang, "整單", "The whole").to_owned();
+        let heading = reader.say("整單", "The whole").to_owned();
         rows.push(DiffRow { line: String::new(), way: "changed".to_owned(), heading, cells: own });
     }
     for line in list("lines") {
         let place = &line["place"];
-        let heading = match lang {
+        let heading = match reader.lang {
             Lang::ZhHant => format!("第 {place} 項"),
             Lang::En => format!("Line {place}"),
         };
@@ -214,7 +214,7 @@ fn difference(lang: Lang, of: &Difference) -> DifferenceShown {
             line: text(&line["line"]).to_owned(),
             way: text(&line["way"]).to_owned(),
             heading: named.join(" "),
-            cells: cells.iter().map(|cell| self::cell(lang, cell)).collect(),
+            cells: cells.iter().map(|told| cell(reader, told)).collect(),
         });
     }
     let (before, after) = (money(&of.before), money(&of.after));
@@ -239,17 +239,14 @@ fn change(before: &Sums, after: &Sums) -> String {
     }
 }
 
-fn cell(lang: Lang, told: &Json) -> DiffCell {
+fn cell(reader: Reader<'_>, told: &Json) -> DiffCell {
     let joined = |name: &str| {
-        let texts: Vec<&str> =
-            told[name].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
-        match texts.is_empty() {
-            true => "—".to_owned(),
-            false => texts.join(" / ").replace("NT$ ", "NT$"),
-        }
+        let texts = told[name].as_array().into_iter().flatten().filter_map(Json::as_str);
+        let texts: Vec<String> = texts.map(|text| reader.sentence(text)).collect();
+        if texts.is_empty() { "—".to_owned() } else { texts.join(" / ") }
     };
     let (old, new, label) = (joined("old"), joined("new"), text(&told["label"]).to_owned());
-    let words = match lang {
+    let words = match reader.lang {
         Lang::ZhHant => format!("{label}：原 {old}，現在 {new}"),
         Lang::En => format!("{label}: was {old}, now {new}"),
     };

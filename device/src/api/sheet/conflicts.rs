@@ -1,7 +1,7 @@
 //! Conflicts: every field of a record with more than one value, with who wrote which, when and where.
 
 use super::{
-    may_field,
+    may_field, names,
     values::{currency, shown},
 };
 use crate::{
@@ -12,9 +12,10 @@ use crate::{
     },
 };
 use satchel_shared::{
-    documents::{Document, Path, field::Shape},
+    documents::{Document, Kind, Path},
     ids::DocumentId,
     lang::Lang,
+    money::Currency,
     permissions::Relation,
 };
 use std::collections::BTreeMap;
@@ -30,18 +31,18 @@ pub fn all(reader: Reader<'_>, id: DocumentId) -> Result<Vec<ConflictShown>> {
     let relation = role.as_ref().map_or(Relation::Reach, |role| {
         Relation::at(&document, &document.heads(), role, reader.me())
     });
-    let currency = currency(&document.values());
+    let stands = document.values();
+    let currency = currency(&stands);
     let mut told = Vec::new();
     for view in conflicts::list(reader.store(), id)? {
         let place = view.path.place(kind);
-        let shape = place.and_then(|place| place.scalar()).unwrap_or(Shape::Text);
         let may = place.map_or_else(Reader::may, |place| {
             may_field(reader, role.as_ref(), kind, place.field(), relation)
         });
-        let before = before(reader, &document, &view.path)?;
+        let before = before(reader, kind, &document, &view.path, currency)?;
         let mut values = Vec::new();
         for (index, one) in view.candidates.iter().enumerate() {
-            let shown = shown(reader, kind, &view.path, &one.value, shape, currency)?;
+            let shown = shown(reader, kind, &view.path, &one.value, currency)?;
             let shown = match shown.as_str() {
                 "" => reader.say("（空白）", "(empty)").to_owned(),
                 _ => shown,
@@ -61,7 +62,7 @@ pub fn all(reader: Reader<'_>, id: DocumentId) -> Result<Vec<ConflictShown>> {
                 shown,
             });
         }
-        let label = reader.label(kind, &view.path);
+        let label = names::of_path(reader.lang, kind, &view.path, Some(&stands));
         let words = match (reader.lang, values.len()) {
             (Lang::ZhHant, 2) => format!("{label}有兩個值，選一個"),
             (Lang::ZhHant, count) => format!("{label}有 {count} 個值，選一個"),
@@ -76,9 +77,15 @@ pub fn all(reader: Reader<'_>, id: DocumentId) -> Result<Vec<ConflictShown>> {
 /// What stood in the field before each change.
 fn before(
     reader: Reader<'_>,
+    kind: Kind,
     document: &Document,
     path: &Path,
+    currency: Option<Currency>,
 ) -> Result<BTreeMap<String, Vec<String>>> {
-    let lines = history::of_document(reader.store(), document, Some(path))?;
-    Ok(lines.into_iter().map(|line| (line.hash.to_string(), line.old)).collect())
+    let mut told = BTreeMap::new();
+    for line in history::of_document(reader.store(), document, Some(path))? {
+        let stood = line.stood.iter().map(|value| shown(reader, kind, path, value, currency));
+        told.insert(line.hash.to_string(), stood.collect::<Result<_>>()?);
+    }
+    Ok(told)
 }

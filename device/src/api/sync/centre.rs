@@ -5,6 +5,7 @@ use crate::{
     api::{
         needs::read::{Depth, needs},
         reader::{Reader, Result},
+        sheet::names,
         shown::RecordRef,
         words,
     },
@@ -147,18 +148,20 @@ fn said(reader: Reader<'_>, last_ms: Option<i64>, received: u64) -> String {
 /// When the store cannot be read.
 pub fn waiting(reader: Reader<'_>) -> Result<Vec<WaitingRow>> {
     let waiting = reader.store().waiting(WAITING_SHOWN)?;
-    Ok(waiting.iter().map(|of| row(reader, of)).collect())
+    waiting.iter().map(|of| row(reader, of)).collect()
 }
 
-fn row(reader: Reader<'_>, of: &WaitingRecord) -> WaitingRow {
+fn row(reader: Reader<'_>, of: &WaitingRecord) -> Result<WaitingRow> {
     let kind = of.listed.as_ref().and_then(|listed| Kind::from_word(&listed.row.kind));
     let words = match of.is_new {
         true => reader.say("新", "new").to_owned(),
         false => {
             let mut labels: Vec<String> = Vec::new();
             for touch in &of.touches {
-                let label = kind
-                    .map_or_else(|| touch.path.to_string(), |kind| reader.label(kind, &touch.path));
+                let label = match kind {
+                    Some(kind) => names::in_record(reader, of.document, kind, &touch.path)?,
+                    None => names::of_any(reader.lang, &touch.path),
+                };
                 if !labels.contains(&label) {
                     labels.push(label);
                 }
@@ -173,7 +176,7 @@ fn row(reader: Reader<'_>, of: &WaitingRecord) -> WaitingRow {
             }
         }
     };
-    WaitingRow {
+    Ok(WaitingRow {
         record: match &of.listed {
             Some(listed) => reader.record(listed),
             None => gone(reader, of.document),
@@ -189,7 +192,7 @@ fn row(reader: Reader<'_>, of: &WaitingRecord) -> WaitingRow {
                 .to_owned(),
             false => String::new(),
         },
-    }
+    })
 }
 
 fn clock_words(reader: Reader<'_>) -> Result<String> {
