@@ -89,6 +89,7 @@ commands! {
     sale_submit: ById => SavedNow;
     sale_sign: sales::SignSale => SavedNow;
     order_make: ById => SavedNow;
+    bought_last: sales::AskBought => Vec<sales::BoughtLine>;
     line_add: sales::AddLine => SavedNow;
     line_set: sales::SetLine => SavedNow;
     line_remove: sales::ByLine => SavedNow;

@@ -30,7 +30,7 @@
 //! | fields | `record` any kind, whole (contacts!) · `form` the blank form of a kind · `record_make` · `fields_set` · `fields_check` while one types · `archive` undo · `undo` · `choose` one of two values |
 //! | history | `history` of a record or a field · `moments` to ask for · `version` as of a day, decision, signature · `restore` |
 //! | catalogue | `products` · `product` with its ladder · `scan` a code to a record |
-//! | sales | `sales` · `sale` · `sale_make` · `sale_copy` copy, reorder · `sale_status` undo · `sale_submit` undo · `sale_sign` · `order_make` from a quote · `line_add` · `line_set` undo · `line_remove` undo · `prices_settle` keep or requote |
+//! | sales | `sales` · `sale` · `sale_make` · `sale_copy` copy, reorder · `sale_status` undo · `sale_submit` undo · `sale_sign` · `order_make` from a quote · `bought_last` of an account · `line_add` · `line_set` undo · `line_remove` undo · `prices_settle` keep or requote |
 //! | search | `search` every kind at once |
 //! | sync | `clasp` · `sync_centre` · `sync_now` · `metered_set` · `needs` · `refusal_fix` · `refusal_retry` as it is · `refusal_withdraw` · `verify` · `rescue` |
 //! | drafts | `drafts` · `draft_keep` · `draft_drop` |

@@ -1,6 +1,8 @@
 //! Sales: quotes and orders, their lines, what they come to, and where they stand with their approval.
 
 mod approval;
+pub mod bought;
+mod discounts;
 pub mod edits;
 mod lines;
 pub mod list;
@@ -11,7 +13,8 @@ pub mod whole;
 pub use approval::{
     ApprovalShown, DecisionShown, DiffCell, DiffRow, DifferenceShown, SignatureShown,
 };
-pub use lines::{DiscountShown, LinePrice, LineShown, Steps};
+pub use discounts::DiscountShown;
+pub use lines::{LinePrice, LineShown, Steps};
 pub use promises::{OldPrice, old_prices, old_prices_by, product};
 pub use totals::{TaxRow, TotalsShown};
 
@@ -67,6 +70,8 @@ pub struct SaleRow {
     pub kind: String,
     /// The official number, or the provisional one until there is one.
     pub number: String,
+    /// The number the account was told first; empty when `number` is that one. Both find it.
+    pub first_number: String,
     /// The account's name.
     pub account: String,
     /// Quoted or ordered on, `2026-11-18`.
@@ -126,6 +131,8 @@ pub struct SaleActions {
     pub copy: May,
     /// Put away.
     pub archive: May,
+    /// Open it again after its end: then it is a draft.
+    pub reopen: May,
     /// Use today's prices where they differ.
     pub requote: May,
     /// Keep the promised prices where they differ.
@@ -173,6 +180,34 @@ pub struct SaleShown {
     pub other: Option<RecordRef>,
     /// What can be done.
     pub may: SaleActions,
+}
+
+/// Asks what an account bought last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AskBought {
+    /// The account.
+    pub account: String,
+    /// Products at most.
+    pub limit: u32,
+}
+
+/// A product an account bought, as it bought it last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct BoughtLine {
+    /// The product: with it and `quantity` it becomes a line at today's price.
+    pub product: RecordRef,
+    /// The words as printed.
+    pub description: String,
+    /// How many, as typed.
+    pub quantity: String,
+    /// Per unit, before discounts.
+    pub price: Money,
+    /// The sale it was on.
+    pub sale: RecordRef,
+    /// The day of that sale, `2026-11-18`.
+    pub day: String,
+    /// `11/02 · S-10482 · 4 支 · NT$2,480`.
+    pub line: String,
 }
 
 /// Begins a quote or an order for an account. `kind` is `quote` or `order`.

@@ -36,8 +36,8 @@ commands! {
     fields: record form record_make fields_set fields_check archive undo choose;
     history: history moments version restore;
     catalogue: products product scan;
-    sales: sales sale sale_make sale_copy sale_status sale_submit sale_sign order_make line_add line_set line_remove
-        prices_settle;
+    sales: sales sale sale_make sale_copy sale_status sale_submit sale_sign order_make bought_last line_add line_set
+        line_remove prices_settle;
     search: search;
     sync: clasp sync_centre sync_now metered_set needs refusal_fix refusal_retry refusal_withdraw verify rescue;
     drafts: drafts draft_keep draft_drop;

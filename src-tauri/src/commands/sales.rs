@@ -3,8 +3,8 @@
 use crate::state::{Answer, read, save};
 use satchel_device::api::{
     sales::{
-        AddLine, AskSales, ByLine, CopySale, MakeSale, SaleShown, SalesPage, SetLine, SetStatus,
-        SettlePrices, SignSale, edits, list, whole,
+        AddLine, AskBought, AskSales, BoughtLine, ByLine, CopySale, MakeSale, SaleShown, SalesPage,
+        SetLine, SetStatus, SettlePrices, SignSale, bought, edits, list, whole,
     },
     shown::{ById, SavedNow},
 };
@@ -48,6 +48,11 @@ pub async fn sale_sign(app: AppHandle, asked: SignSale) -> Answer<SavedNow> {
 #[tauri::command]
 pub async fn order_make(app: AppHandle, asked: ById) -> Answer<SavedNow> {
     save(app, move |login, lang| edits::order(login, lang, &asked)).await
+}
+
+#[tauri::command]
+pub async fn bought_last(app: AppHandle, asked: AskBought) -> Answer<Vec<BoughtLine>> {
+    read(app, move |reader| bought::last(reader, &asked)).await
 }
 
 #[tauri::command]

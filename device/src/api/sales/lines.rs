@@ -1,7 +1,9 @@
-//! The lines of a quote or an order: steppers, prices with their age, discounts with the limit, what is flagged.
+//! The lines of a quote or an order: steppers, prices with their age, what is flagged.
 
-use super::promises::{OldPrice, price_words};
-use crate::actions::approvals;
+use super::{
+    discounts::{self, Bound, DiscountShown},
+    promises::{OldPrice, price_words},
+};
 use crate::api::{
     fields::ConflictShown,
     reader::{Reader, Result},
@@ -10,11 +12,10 @@ use crate::api::{
     words,
 };
 use satchel_shared::{
-    approval::{GivenAway, given_by_line},
     documents::{Kind, Path, Sale, SalesLine, product::VatCategory},
     ids::EntryId,
     lang::Lang,
-    money::{Amount, Currency, Quantity, Rate},
+    money::{Amount, Currency, Quantity},
     tax::TaxCategory,
 };
 use serde::Serialize;
@@ -23,8 +24,6 @@ use ts_rs::TS;
 
 /// The most a stepper counts to; more is typed into a line of its own.
 const QUANTITY_MOST: &str = "9999";
-/// Shares are offered in tenths of a percent.
-const OFFERED_IN: i64 = 10;
 
 /// What a stepper may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -58,29 +57,6 @@ pub struct LinePrice {
     pub now: Option<Money>,
     /// `現在是 NT$2,600（牌價 12/01 起）`; empty when the price holds.
     pub now_words: String,
-}
-
-/// The discount of a line or of the whole, and how far the person may go alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DiscountShown {
-    /// As typed: `12%`; empty without one.
-    pub value: String,
-    /// As shown: `−12%`.
-    pub shown: String,
-    /// All discounts of the line together, a price under the list's among them: `12.5%`.
-    pub given: String,
-    /// The owner's limit: `10%`; empty when they have none.
-    pub limit: String,
-    /// Beyond the limit: somebody must agree.
-    pub is_over: bool,
-    /// `超過您的上限 10%，要區經理核准`; empty within it.
-    pub words: String,
-    /// What may be typed to stay within the limit; empty when it is.
-    pub within: String,
-    /// The words of that button: 改成 −10%.
-    pub within_words: String,
-    /// Why it was given, as typed.
-    pub reason: String,
 }
 
 /// One line.
@@ -125,7 +101,7 @@ pub(super) struct Reading<'r> {
     pub reader: Reader<'r>,
     pub sale: &'r Sale<'r>,
     pub amounts: BTreeMap<String, Amount>,
-    pub limit: Option<Rate>,
+    pub bound: &'r Bound,
     pub old: &'r [OldPrice],
     pub conflicts: &'r [ConflictShown],
     pub waiting: &'r BTreeSet<Path>,
@@ -152,7 +128,7 @@ impl Reading<'_> {
             Some(product) => reader.named(product.into())?,
             None => None,
         };
-        let discount = self.discount(line);
+        let discount = discounts::of_line(self.reader, self.sale, line, self.bound);
         let price = self.price(id, line)?;
         let mut flags = Vec::new();
         let mut flag = |code: &str, words: &str| {
@@ -181,7 +157,10 @@ impl Reading<'_> {
             price,
             discount,
             tax_category: self.tax_category(line),
-            amount: self.amounts.get(&id.to_string()).map(|amount| self.money(*amount)),
+            amount: self
+                .amounts
+                .get(&id.to_string())
+                .map(|amount| words::rounded(*amount, self.sale.currency.unwrap_or(Currency::TWD))),
             note: line.note.clone().unwrap_or_default(),
             flags,
             conflicts,
@@ -218,6 +197,7 @@ impl Reading<'_> {
             );
         }
         if let Some(from) = line.price_from {
+            let from = words::day(reader.lang, from, reader.today());
             tell("since", format!("自 {from} 起的價格"), format!("In force since {from}"));
         }
         if let (Some(price), Some(full)) = (line.unit_price, line.list_price)
@@ -248,82 +228,6 @@ impl Reading<'_> {
             now_words: old.map(|of| of.words.clone()).unwrap_or_default(),
         })
     }
-
-    fn discount(&self, line: &SalesLine) -> DiscountShown {
-        let header = self.sale.discount.unwrap_or_default();
-        let given = given_by_line(line, header);
-        let own = line.discount;
-        let within = within(self.limit.unwrap_or_default(), |share| {
-            given_by_line(&SalesLine { discount: Some(share), ..line.clone() }, header)
-        });
-        let reason = line.discount_reason.clone().unwrap_or_default();
-        shown(self.reader, own, &given, self.limit, within, reason)
-    }
-}
-
-/// The discount on the whole.
-pub(super) fn of_whole(
-    reader: Reader<'_>,
-    sale: &Sale<'_>,
-    limit: Option<Rate>,
-    reason: String,
-) -> DiscountShown {
-    let given = GivenAway::Share(sale.discount.unwrap_or_default());
-    let within = within(limit.unwrap_or_default(), GivenAway::Share);
-    shown(reader, sale.discount, &given, limit, within, reason)
-}
-
-fn shown(
-    reader: Reader<'_>,
-    own: Option<Rate>,
-    given: &GivenAway,
-    limit: Option<Rate>,
-    within: Option<Rate>,
-    reason: String,
-) -> DiscountShown {
-    let own = own.filter(|share| *share != Rate::ZERO);
-    let is_over = !given.is_within(limit.unwrap_or_default());
-    let bound = limit.map(words::rate);
-    let words = match (is_over, &bound, reader.lang) {
-        (false, ..) => String::new(),
-        (true, Some(bound), Lang::ZhHant) => format!("超過折扣上限 {bound}，要主管核准"),
-        (true, Some(bound), Lang::En) => format!("Over the {bound} limit. A manager must approve"),
-        (true, None, Lang::ZhHant) => "沒有折扣上限，任何折扣都要主管核准".to_owned(),
-        (true, None, Lang::En) => {
-            "No limit is set, so a manager must approve any discount".to_owned()
-        }
-    };
-    let within = within.filter(|_| is_over);
-    DiscountShown {
-        value: own.map(words::rate).unwrap_or_default(),
-        shown: own.map(words::off).unwrap_or_default(),
-        given: match given {
-            GivenAway::Share(share) => words::rate(*share),
-            GivenAway::Unknown => String::new(),
-        },
-        limit: bound.unwrap_or_default(),
-        is_over,
-        words,
-        within_words: within.map_or_else(String::new, |share| match reader.lang {
-            Lang::ZhHant => format!("改成 {}", words::off(share)),
-            Lang::En => format!("Make it {}", words::off(share)),
-        }),
-        within: within.map(words::rate).unwrap_or_default(),
-        reason,
-    }
-}
-
-/// The largest share, in tenths of a percent, with which all stays within the limit.
-fn within(limit: Rate, given: impl Fn(Rate) -> GivenAway) -> Option<Rate> {
-    let steps = (0..=limit.stored() / OFFERED_IN).rev();
-    steps
-        .map(|step| Rate::from_stored(step * OFFERED_IN))
-        .find(|share| given(*share).is_within(limit))
-}
-
-/// The limit of whose work it is.
-pub(super) fn limit(reader: Reader<'_>, sale: &Sale<'_>) -> Result<Option<Rate>> {
-    Ok(approvals::limit(reader.store(), sale.owner)?)
 }
 
 /// One unit, for what nobody said how many of.

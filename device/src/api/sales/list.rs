@@ -125,6 +125,12 @@ fn row(reader: Reader<'_>, listed: &ListedRow, status: Option<Status>) -> SaleRo
         id: listed.id.to_string(),
         kind: row.kind.clone(),
         number: row.number.clone(),
+        first_number: row
+            .body
+            .get("provisional_number")
+            .filter(|first| **first != row.number)
+            .cloned()
+            .unwrap_or_default(),
         account: row.title.clone(),
         day: row.day.clone(),
         total: amount.zip(row.currency.parse().ok()).map(|(of, code)| words::money(of, code)),

@@ -8,6 +8,7 @@ use crate::api::{
 };
 use satchel_shared::{
     documents::{Kind, Sale, sales_line::standing},
+    lang::Lang,
     money::{self, Amount, Currency, Rate},
     pricing::Totals,
     tax::TaxCategory,
@@ -87,15 +88,35 @@ fn shown(reader: Reader<'_>, sale: &Sale<'_>, currency: Currency, of: &Totals) -
                 net: show(*net),
             })
             .collect(),
-        reasons: of
-            .reasons
-            .iter()
-            .map(|reason| Reason {
-                code: reason.code.to_owned(),
-                words: words::sentence(&reason.words(reader.lang)),
-            })
-            .collect(),
+        reasons: reasons(reader, currency, of),
     }
+}
+
+/// Why the sums are what they are; first of all, where the lines as shown do not come to them.
+fn reasons(reader: Reader<'_>, currency: Currency, of: &Totals) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let whole = |amount: &Amount| money::round(amount.to_decimal(), currency).unwrap_or(*amount);
+    let shown = of.line_amounts.values().map(whole).map(Amount::to_decimal).sum();
+    if let Ok(shown) = Amount::from_decimal(shown)
+        && shown != of.subtotal
+    {
+        let (shown, sum) =
+            (words::money(shown, currency).shown, words::money(of.subtotal, currency).shown);
+        let words = match reader.lang {
+            Lang::ZhHant => {
+                format!("各項只顯示整數，加起來是 {shown}；合計按未進位的金額計算，是 {sum}")
+            }
+            Lang::En => format!(
+                "Lines are shown in whole units and add up to {shown}; the sum is made of their exact amounts: {sum}"
+            ),
+        };
+        reasons.push(Reason { code: "lines-shown".to_owned(), words });
+    }
+    reasons.extend(of.reasons.iter().map(|reason| Reason {
+        code: reason.code.to_owned(),
+        words: reader.sentence(&reason.words(reader.lang)),
+    }));
+    reasons
 }
 
 fn category(reader: Reader<'_>, category: TaxCategory) -> Choice {

@@ -3,16 +3,17 @@
 use super::{
     ApprovalShown, OldPrice, SaleActions, SaleShown,
     approval::{signatures, standing},
-    lines::{Reading, limit, of_whole},
+    discounts::{Bound, of_whole},
+    lines::Reading,
     promises::old_prices,
     totals::totals,
 };
 use crate::{
-    actions::ActionFault,
+    actions::{ActionFault, closed::Closed},
     api::{
         fields::ConflictShown,
         reader::{Reader, Result, id},
-        sheet::{Sheet, choice},
+        sheet::{self, Sheet, choice},
         shown::{ById, May, RecordRef},
         words,
     },
@@ -73,7 +74,7 @@ fn shown(
     let document = &sheet.document;
     let sold = Sold::of(document).ok_or(ActionFault::WrongKind(document.id()))?;
     let sale = sold.sale();
-    let limit = limit(reader, &sale)?;
+    let bound = Bound::of(reader, &sale)?;
     let reading = Reading {
         reader,
         sale: &sale,
@@ -82,7 +83,7 @@ fn shown(
             .and_then(std::result::Result::ok)
             .map(|totals| totals.line_amounts)
             .unwrap_or_default(),
-        limit,
+        bound: &bound,
         old,
         conflicts: &sheet.conflicts,
         waiting,
@@ -104,6 +105,7 @@ fn shown(
         approval: approval.as_ref(),
         conflicts: &sheet.conflicts,
         has_old_prices: !old.is_empty(),
+        closed: sheet.closed,
         is_past,
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -120,7 +122,7 @@ fn shown(
         line: line(reader, &sold)?,
         currency: sale.currency.map(|code| code.to_string()).unwrap_or_default(),
         lines,
-        discount: of_whole(reader, &sale, limit, reason.unwrap_or_default()),
+        discount: of_whole(reader, &sale, &bound, reason.unwrap_or_default()),
         totals,
         no_totals,
         may: facts.actions()?,
@@ -181,6 +183,7 @@ struct Facts<'f> {
     approval: Option<&'f ApprovalShown>,
     conflicts: &'f [ConflictShown],
     has_old_prices: bool,
+    closed: Option<Closed>,
     is_past: bool,
 }
 
@@ -188,7 +191,11 @@ impl Facts<'_> {
     fn actions(&self) -> Result<SaleActions> {
         let reader = self.reader;
         let sale = self.sold.sale();
-        let edit = self.edit(&sale)?;
+        let write = self.write(&sale)?;
+        let edit = match self.closed {
+            Some(how) if write.is_allowed => sheet::may_not_closed(reader, how),
+            _ => write.clone(),
+        };
         let only = |may: May| if edit.is_allowed { may } else { edit.clone() };
         let is_quote = sale.kind == Kind::Quote;
         let hand_over = self.approval.map_or_else(Reader::may, |of| of.may_hand_over.clone());
@@ -207,14 +214,26 @@ impl Facts<'_> {
                 (true, _) => self.with_lines(&sale).unwrap_or(hand_over),
             }),
             copy: reader.may_make(sale.kind)?,
-            archive: only(Reader::may()),
+            archive: write.clone(),
+            reopen: self.reopen(write)?,
             requote: prices.clone(),
             keep_prices: prices,
             edit,
         })
     }
 
-    fn edit(&self, sale: &Sale<'_>) -> Result<May> {
+    /// Whether it may be opened again after its end.
+    fn reopen(&self, write: May) -> Result<May> {
+        let reader = self.reader;
+        Ok(match (self.closed, reader.role()?) {
+            (None, _) => reader.may_not("還沒有結束", "It has not ended"),
+            (Some(how), Some(role)) if !how.may_reopen(&role) => sheet::may_not_closed(reader, how),
+            _ => write,
+        })
+    }
+
+    /// Whether whoever reads may write it at all, however far it has come.
+    fn write(&self, sale: &Sale<'_>) -> Result<May> {
         let reader = self.reader;
         if self.is_past {
             return Ok(reader.may_not("這是以前的版本", "This is an earlier version"));
@@ -229,7 +248,7 @@ impl Facts<'_> {
         let relation = Relation::of(&role, reader.me(), &owners);
         let field = sale.kind.fields().iter().find(|field| field.name == "lines");
         Ok(field.map_or_else(Reader::may, |field| {
-            crate::api::sheet::may_field(reader, Some(&role), sale.kind, field, relation)
+            sheet::may_field(reader, Some(&role), sale.kind, field, relation)
         }))
     }
 
