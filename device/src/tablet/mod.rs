@@ -11,7 +11,7 @@ use crate::{
     api::{
         reader::{Reader, Result},
         settings::{Settings, Theme},
-        start::{PersonHere, Start, StartState},
+        start::{PersonHere, Start, StartState, doors},
         sync::{Clasp, SyncTold, clasp, first},
         words,
     },
@@ -236,14 +236,32 @@ impl Tablet {
             tenant: facts.as_ref().map(|of| of.tenant_name.clone()).unwrap_or_default(),
             device: facts.as_ref().map(|of| of.device_name.clone()).unwrap_or_default(),
             server: facts.as_ref().map(|of| of.server.clone()).unwrap_or_default(),
-            people: facts.as_ref().map(people).unwrap_or_default(),
+            people: facts.as_ref().map(|facts| self.people(facts)).unwrap_or_default(),
             covered: self.seat.as_ref().filter(|_| self.is_covered).map(person),
-            me: self.reader().and_then(crate::api::start::doors::me).ok(),
+            me: self.reader().and_then(doors::me).ok(),
             first_sync: first.ok().filter(|first| !first.is_done),
             failed: failed.map(|failure| Reader::failed(&failure, lang)),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             pin_length: u32::try_from(key::PIN_LENGTH_MIN).unwrap_or(6),
         }
+    }
+
+    /// Who has work here; of whoever works, the login name also where nobody typed it yet.
+    fn people(&self, facts: &DeviceFacts) -> Vec<PersonHere> {
+        let told = facts.people.iter().map(|known| PersonHere {
+            id: known.person.to_string(),
+            name: known.name.clone(),
+            login: match &self.seat {
+                Some(seat)
+                    if known.login.is_empty() && seat.login.identity().person == known.person =>
+                {
+                    doors::login_name(&seat.login)
+                }
+                _ => known.login.clone(),
+            },
+            is_signed_in: facts.person == Some(known.person),
+        });
+        told.collect()
     }
 
     /// Two words for a window's title: the program and the company.
@@ -261,16 +279,6 @@ impl Tablet {
 /// Who sits there.
 fn person(seat: &Seat) -> String {
     seat.login.identity().person.to_string()
-}
-
-fn people(facts: &DeviceFacts) -> Vec<PersonHere> {
-    let told = facts.people.iter().map(|known| PersonHere {
-        id: known.person.to_string(),
-        name: known.name.clone(),
-        login: known.login.clone(),
-        is_signed_in: facts.person == Some(known.person),
-    });
-    told.collect()
 }
 
 fn settings_path(home: &Home) -> PathBuf {

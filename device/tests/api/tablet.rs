@@ -24,10 +24,11 @@ fn tablet(desk: &Desk) -> Tablet {
 /// Says whose device it is, with a server that is nowhere.
 fn describe(desk: &Desk) {
     let identity = &desk.identity;
+    // As a code leaves it: nobody typed a login name yet.
     let known = KnownPerson {
         person: identity.person,
         name: identity.person_name.clone(),
-        login: "wang".to_owned(),
+        login: String::new(),
     };
     let facts = DeviceFacts {
         device: identity.device,
@@ -85,6 +86,7 @@ fn a_tablet_is_new_then_locked_then_open_and_nothing_waits_for_a_network() {
     let start = tablet.start();
     assert_eq!(start.state, StartState::Locked);
     assert!(!start.people[0].is_signed_in);
+    assert_eq!(start.people[0].login, "wang", "the next sign-in begins with it");
     // Nothing was deleted by it.
     assert_eq!(desk.login().store().count_unsent().unwrap(), 1);
 }

@@ -47,6 +47,7 @@ pub fn rep(desk: &Desk, server: &mut Server) -> Login {
     let person = Person {
         name: Some("王小明".to_owned()),
         role: Some(Role::Sales),
+        login: Some("wang".to_owned()),
         discount_limit: Some(Rate::from_stored(1_000)),
         ..Person::default()
     };

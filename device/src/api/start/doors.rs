@@ -2,6 +2,7 @@
 
 use super::{Enrol, EnrolText, LogOutWarning, Me, Recover, SignIn, SignInAgain, Unlock};
 use crate::{
+    actions::Login,
     api::{
         catalogue::Scanned,
         reader::{Reader, Result},
@@ -17,12 +18,13 @@ use crate::{
     },
     error,
     failure::Failure,
+    home::DeviceFacts,
     line::Teller,
     sync::event::ClockReading,
     tablet::{Seat, Tablet},
 };
 use satchel_shared::{
-    documents::Kind,
+    documents::{Kind, Person},
     lang::{Lang, half_width},
     money::Rate,
     protocol::token::{LoginAnswer, LoginOffer, Secret},
@@ -100,11 +102,28 @@ pub fn unlock(desk: &Desk, asked: &Unlock, is_metered: bool, teller: Teller) -> 
         return Err(missing());
     }
     let seat = Seat::open(desk, person, is_metered, teller)?;
-    if facts.person != Some(person) {
-        facts.person = Some(person);
+    let before = facts.clone();
+    facts.person = Some(person);
+    know_login(&mut facts, &seat.login);
+    if facts != before {
         desk.home.save_device(&facts)?;
     }
     Ok(seat)
+}
+
+/// Whoever came by a code never typed their login name; their own record says it once it is here.
+fn know_login(facts: &mut DeviceFacts, login: &Login) {
+    let person = login.identity().person;
+    let known = facts.people.iter_mut().find(|known| known.person == person);
+    if let Some(known) = known.filter(|known| known.login.is_empty()) {
+        known.login = login_name(login);
+    }
+}
+
+/// The login name in the own record of whoever works; empty while it is not here.
+pub fn login_name(login: &Login) -> String {
+    let own = login.store().document(login.identity().person.into());
+    own.ok().and_then(|own| own.read::<Person>().login).unwrap_or_default()
 }
 
 /// What the server says to a password.
@@ -207,8 +226,10 @@ pub fn log_out_warning(reader: Reader<'_>) -> Result<LogOutWarning> {
 /// When that cannot be written.
 pub fn log_out(tablet: &mut Tablet) -> Result<()> {
     let desk = tablet.desk(None);
-    tablet.login_mut()?.store_mut().forget_tokens()?;
     let mut facts = desk.facts()?;
+    let login = tablet.login_mut()?;
+    login.store_mut().forget_tokens()?;
+    know_login(&mut facts, login);
     facts.person = None;
     desk.home.save_device(&facts)?;
     tablet.leave();
