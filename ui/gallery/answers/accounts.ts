@@ -99,10 +99,10 @@ export const accounts: Answers = {
       counts: typed || state === 'empty' ? [] : [{ filter: 'all', label: t('全部', 'All'), count: 1204 }, { filter: 'mine', label: t('我的', 'Mine'), count: COUNT }, { filter: 'prospect', label: t('潛在客戶', 'Prospects'), count: 61 }, { filter: 'needs-me', label: t('要我處理', 'Need me'), count: 2 }, { filter: 'waiting', label: t('待送', 'Waiting'), count: 1 }, { filter: 'archived', label: t('已封存', 'Archived'), count: 14 }] };
   },
   account: ({ id }) => account(id),
-  account_timeline: () => ({ rows: state === 'empty' ? [] : timeline(), total: state === 'empty' ? 0 : timeline().length }),
+  account_timeline: ({ what, skip, limit }) => { const rows = state === 'empty' ? [] : timeline().filter((row) => !what || row.what === what); return { rows: rows.slice(skip, skip + limit), total: rows.length }; },
   account_sales: () => ({ ordered: state === 'empty' ? null : twd('1204350'), rows: state === 'empty' ? [] : [
-    { id: 'q147', kind: 'quote', number: 'TA-0147', account: '金旺鐵工廠', day: day(1), total: twd('255816'), status: { word: 'draft', label: t('草稿', 'Draft') }, approval: 'differs', approval_words: t('與核准版不同', 'Differs from approved'), lines: 4, mark: mark('waiting') },
-    { id: 'o1', kind: 'order', number: 'S-10482', account: '金旺鐵工廠', day: day(22), total: twd('46305'), status: { word: 'shipped', label: t('已出貨', 'Shipped') }, approval: '', approval_words: '', lines: 1, mark: mark() },
+    { id: 'q147', kind: 'quote', number: 'TA-0147', account: '金旺鐵工廠', day: day(1), total: twd('255816'), status: { word: 'draft', label: t('草稿', 'Draft') }, first_number: '', approval: 'differs', approval_words: t('與核准版不同', 'Differs from approved'), lines: 4, mark: mark('waiting') },
+    { id: 'o1', kind: 'order', number: 'S-10482', first_number: 'TA-O0031', account: '金旺鐵工廠', day: day(22), total: twd('46305'), status: { word: 'shipped', label: t('已出貨', 'Shipped') }, approval: '', approval_words: '', lines: 1, mark: mark() },
   ] }),
   account_twins: ({ name, tax_id }) => twinsOf(name, tax_id),
   consent_record: () => ({ id: 'c2', number: null, heads: [], time_ms: Date.now(), is_changed: true, words: '', warnings: [], undo: null }),
@@ -119,9 +119,6 @@ export const accounts: Answers = {
   moments: () => [{ version: { at: 'decision', entry: 'd1' }, words: t('核准 11/18 16:42 周雅惠：數量和交期都談好了，可以給客戶，折扣照年度合約', 'Approved 18 Nov 16:42 by Chou Ya-hui: quantities and delivery agreed, discount as in the yearly contract'), time_ms: at(16, 42, 1) }],
   version: ({ id }): VersionShown => ({ head: head(ref('account', id, '金旺鐵工廠')), words: t('2026/10/18 結束時的內容', 'As it stood at the end of 18 Oct 2026'), is_current: false, differing: ['phone'], sale: null, groups: [{ ...fieldsOf('reach'), fields: [field('phone', t('電話', 'Phone'), '04-755-3119'), field('email', t('電子郵件', 'Email'), 'jinwang@example.tw')] }] }),
   scan: ({ text }) => (text === '04595257' ? ref('account', 'a1', '大同五金行') : null),
-  drafts: () => (state === 'draft' ? [{ key: 'account-new', screen: 'new-account', title: '', about: null, step: '', content: JSON.stringify({ typed: { name: '金旺鐵工', tax_id: '52691493' }, path: 'tax_id', caret: 4 }), kept_ms: at(10, 42) }] : []),
-  draft_keep: (asked) => ({ ...asked, about: null, kept_ms: Date.now() }),
-  draft_drop: () => ({}),
 };
 export const accountForm = () => ({ may: yes, groups: [
   { code: 'first', label: t('常用', 'Usual'), fields: [field('name', t('名稱', 'Name'), '', { is_required: true }), field('tax_id', t('統一編號', 'Tax ID'), ''), field('phone', t('電話', 'Phone'), ''), field('status', t('狀態', 'Status'), 'prospect', { ...fieldsOf('terms').fields[5], value: 'prospect' })] },

@@ -2,6 +2,7 @@
 import type { Commands } from '../../src/backend/commands';
 import { accounts } from './accounts';
 import { catalogue } from './catalogue';
+import { drafts } from './drafts';
 import { begin } from './start';
 import { records } from './records';
 import { sales } from './sales';
@@ -9,4 +10,4 @@ import { sync } from './sync';
 import { today } from './today';
 
 export type Answers = { [N in keyof Commands]?: (asked: Commands[N]['asked']) => Commands[N]['answer'] };
-export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts, ...catalogue };
+export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts, ...catalogue, ...drafts };

@@ -8,7 +8,7 @@ import { terms } from './sync';
 const long = state === 'long';
 const discount = (value: string, more: Partial<DiscountShown> = {}): DiscountShown => ({
   value, shown: value ? `−${value}` : '', given: value, limit: '10%', is_over: parseFloat(value || '0') > 10, reason: '',
-  words: parseFloat(value || '0') > 10 ? t(`超過您的折扣上限 10%，要區經理核准。10% 以內的單價是 NT$2,232。`, 'Over your 10% limit: the area manager must approve. Within 10% the price is NT$2,232.') : '',
+  words: parseFloat(value || '0') > 10 ? t('超過您的上限 10%，要區經理核准。10% 以內的最低單價是 NT$2,232', 'Over your 10% limit. Area manager must approve. Lowest price within 10%: NT$2,232') : '',
   within: parseFloat(value || '0') > 10 ? '10%' : '', within_words: parseFloat(value || '0') > 10 ? t('改成 −10%', 'Make it −10%') : '', ...more,
 });
 interface Made { id: string; code: string; name: string; quantity: number; unit: string; price: number; off: string; words: string; reason: string; amount: number }
@@ -53,15 +53,15 @@ const approval = (): ApprovalShown => {
   }
 };
 const none = made.length === 0;
-const readonly = state === 'readonly' || state === 'archived';
+const readonly = state === 'readonly' || state === 'archived' || state === 'lost';
 export const sale = (id = 'q147'): SaleShown => {
   const kind = id.startsWith('o') ? 'order' : 'quote', approved = approval().status === 'approved';
-  const name = long ? LONG : '大同五金行', why = t('這張報價是李大華的，您可以看和複製。', 'This quote is 李大華’s. You can read and copy it.');
+  const name = long ? LONG : '大同五金行', why = state === 'lost' ? t('未成交，不能再改；要再談請重新開啟', 'Lost, so read only. Reopen it to go on') : t('這張報價是李大華的，您可以看和複製。', 'This quote is 李大華’s. You can read and copy it.');
   const lines = made.map(line), listed = made.reduce((sum, one) => sum + one.quantity * one.price, 0), net = made.reduce((sum, one) => sum + one.amount, 0), tax = Math.round(net * 0.05);
   const edit = readonly ? no(state === 'archived' ? t('已封存', 'Archived') : why) : yes;
   return {
     head: { ...head(ref(kind, id, name, 'TA-0147'), 'waiting'), is_archived: state === 'archived' }, number: approved ? 'Q-20261118-0031' : '', provisional_number: 'TA-0147', account: ref('account', 'a1', name), account_name: name,
-    status: { word: state === 'submitted' ? 'submitted' : 'draft', label: t('草稿', 'Draft') }, line: t('經銷 A 表 · 有效至 11/22', 'Dealer list A · valid until 22 Nov'), currency: 'TWD', lines, discount: discount(long ? '12%' : ''),
+    status: state === 'lost' ? { word: 'lost', label: t('未成交', 'Lost') } : { word: state === 'submitted' ? 'submitted' : 'draft', label: t('草稿', 'Draft') }, line: t('經銷 A 表 · 有效至 11/22', 'Dealer list A · valid until 22 Nov'), currency: 'TWD', lines, discount: discount(long ? '12%' : ''),
     totals: none ? null : { listed: twd(String(listed)), line_discounts: twd(String(listed - net)), subtotal: twd(String(net)), discount: twd('0'), net: twd(String(net)), tax_label: t('營業稅 5%', 'VAT 5%'), tax: twd(String(tax)), freight: twd('0'), total: twd(String(net + tax)), by_category: [], reasons: [{ code: 'tax', words: t('應稅合計四捨五入一次：243,634 × 5% = 12,182。', 'Rounded once on the taxable total: 243,634 × 5% = 12,182.') }] },
     no_totals: none ? t('還沒有品項', 'No lines yet') : '', approval: approval(),
     signatures: state === 'signed' ? [{ id: 's1', by_name: '林美玲', at_ms: at(10, 51), holds: 'this-version', words: t('簽的正是現在的內容', 'Signed exactly what stands now'), difference: null }, { id: 's0', by_name: '林美玲', at_ms: at(17, 3, 1), holds: 'another-version', words: t('簽的是 11/18 17:03 的內容，之後有改', 'Signed what stood on 18 Nov 17:03; it changed since'), difference: difference() }] : [],
@@ -78,12 +78,12 @@ export const sale = (id = 'q147'): SaleShown => {
       submit_words: approval().status === 'differs' || state === 'rejected' ? t('再送核准', 'Send again for approval') : t('送核准', 'Send for approval'),
       sign: readonly ? no(why) : none ? no(t('先加品項', 'Add a line first')) : approval().may_hand_over.is_allowed ? yes : no(t('等核准', 'Waits for the approval')),
       order: kind === 'order' ? no('') : readonly ? no(why) : approval().may_hand_over.is_allowed && !none ? yes : no(t('等核准', 'Waits for the approval')),
-      send: approval().may_hand_over.is_allowed ? yes : no(t('等核准', 'Waits for the approval')), copy: yes, archive: edit, requote: edit, keep_prices: edit,
+      send: approval().may_hand_over.is_allowed ? yes : no(t('等核准', 'Waits for the approval')), copy: yes, archive: state === 'lost' ? yes : edit, requote: edit, keep_prices: edit, reopen: state === 'lost' ? yes : no(t('還沒有結束', 'It has not ended')),
     },
   };
 };
 const row = (id: string, account: string, number: string, day: string, total: string, status: [string, string], approval: string, words: string, state: Parameters<typeof mark>[0] = 'received', lines = 4): SaleRow => ({
-  id, kind: id.startsWith('o') ? 'order' : 'quote', number, account, day, total: total ? twd(total) : null, status: { word: status[0], label: status[1] }, approval, approval_words: words, lines, mark: mark(state),
+  id, kind: id.startsWith('o') ? 'order' : 'quote', number, first_number: number.startsWith('Q-') ? `TA-0${number.slice(-3)}` : '', account, day, total: total ? twd(total) : null, status: { word: status[0], label: status[1] }, approval, approval_words: words, lines, mark: mark(state),
 });
 const rows = (kind: string): SaleRow[] => (state === 'empty' ? [] : kind === 'order'
   ? [row('o1', '海灣啤酒釀造 Bay Brewing Co.', 'S-10482', '2026-11-18', '46305', ['confirmed', t('已確認', 'Confirmed')], 'not-needed', ''), row('o2', '長青塑膠射出', 'TA-0077', '2026-11-17', '12915', ['draft', t('草稿', 'Draft')], 'not-needed', '', 'refused')]
@@ -128,6 +128,7 @@ export const sales: Answers = {
     head: head(ref('product', id, '')), unit: '', status: { word: 'active', label: '' }, stock_note: t('台中倉 12 台，11/18 說的', '12 in Taichung, as of 18 Nov'), account: null, price: null, no_price: '', groups: [],
     ladder: [{ code: 'default-list', label: t('定價', 'List'), price: twd('198000'), words: '', is_chosen: false }, { code: 'account-list', label: t('經銷 A 表', 'Dealer list A'), price: twd('192000'), words: '', is_chosen: false }, { code: 'contract', label: t('合約 C-118', 'Contract C-118'), price: twd('186000'), words: t('2026/11/01–12/31', '1 Nov – 31 Dec 2026'), is_chosen: true }],
   }),
+  bought_last: () => (state === 'empty' ? [] : MADE.slice(1, 3).map((one) => ({ product: ref('product', `p-${one.code}`, one.name, one.code), description: one.name, quantity: '4', price: twd(String(one.price)), sale: ref('order', 'o1', '', 'S-10482'), day: '2026-10-28', line: `${t('10/28', '28 Oct')} · S-10482 · 4 ${one.unit} · NT$${one.price.toLocaleString('en')}` }))),
   scan: ({ text }) => (MADE.some((one) => one.code === text) ? ref('product', `p-${text}`, text) : null),
   account_sales: () => ({ rows: rows('order'), ordered: twd('59220') }),
 };

@@ -19,16 +19,17 @@ const start = (): Start => ({
 let settings: Settings = { lang, theme: theme === 'sun' ? 'sunlight' : theme === 'dark' ? 'dark' : 'light', text_percent: text, is_glove: glove, has_letter_keys: true, is_metered: false };
 speak(settings.lang);
 
+/** What opens the made-up tablet. */
+const PIN = '246810';
 export const begin: Answers = {
   start, lock: () => ({ ...start(), state: 'locked' }),
   settings: () => settings,
   settings_set: (asked) => { settings = asked; speak(asked.lang); return settings; },
   enrol_text: () => ({ server: 'https://satchel.dasheng.example', code: 'K7QF-2M9X' }),
-  unlock: () => { throw { code: 'D-WRONG-PIN', record: null, cause: t('PIN 不對', 'The PIN is wrong'), who: 'you', who_words: '', next: t('再打一次，或用密碼重設', 'try again, or reset it with your password') }; },
+  unlock: ({ pin }) => { if (pin === PIN) return { ...start(), state: 'open' }; throw { code: 'D-WRONG-PIN', record: null, cause: t('PIN 不對', 'The PIN is wrong'), who: 'you', who_words: '', next: t('再打一次，或用密碼重設', 'try again, or reset it with your password') }; },
   log_out_warning: () => ({ unsent: 12, refused: 1, drafts: 1, words: t('您有 12 筆未送出，登出不會刪除', '12 unsent. Logging out keeps them'), waiting: [
     { record: ref('quote', 'q1', '順發食品機械', 'TA-0148'), time_ms: at(10, 42), is_new: true, words: t('新', 'new'), changes: 8, state: 'waiting', why: '' },
     { record: ref('account', 'a1', '長青塑膠射出'), time_ms: at(10, 38), is_new: false, words: t('地址', 'address'), changes: 4, state: 'waiting', why: '' }] }),
   first_sync: first,
-  drafts: () => [], draft_keep: (asked) => ({ ...asked, about: null, kept_ms: Date.now() }), draft_drop: () => ({}),
   search: ({ typed }) => ({ typed, hits: typed === 'x' ? [] : [{ record: ref('account', 'a1', '大同五金行', 'A-001'), line: t('西屯 · 3 天前', 'Xitun · 3 days ago'), mark: { state: 'received', words: '' } }, { record: ref('quote', 'q1', '大同五金行', 'TA-0147'), line: 'NT$255,816', mark: { state: 'waiting', words: t('待送', 'Waiting') } }] }),
 };

@@ -6,6 +6,7 @@ import type {
   AccountsPage,
   AddLine,
   AskAccounts,
+  AskBought,
   AskDay,
   AskForm,
   AskHistory,
@@ -17,6 +18,7 @@ import type {
   AskTwins,
   AskVersion,
   BlankForm,
+  BoughtLine,
   ById,
   ByKey,
   ByLine,
@@ -129,6 +131,7 @@ export interface Commands {
   sale_submit: { asked: ById; answer: SavedNow };
   sale_sign: { asked: SignSale; answer: SavedNow };
   order_make: { asked: ById; answer: SavedNow };
+  bought_last: { asked: AskBought; answer: Array<BoughtLine> };
   line_add: { asked: AddLine; answer: SavedNow };
   line_set: { asked: SetLine; answer: SavedNow };
   line_remove: { asked: ByLine; answer: SavedNow };

@@ -255,6 +255,19 @@ limit: number,
 here: Position | null, };
 
 /**
+ * Asks what an account bought last.
+ */
+export type AskBought = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Products at most.
+ */
+limit: number, };
+
+/**
  * Asks for a day; today without one.
  */
 export type AskDay = { 
@@ -394,6 +407,10 @@ export type AskTimeline = {
  */
 id: string, 
 /**
+ * Only of this; everything without it.
+ */
+what: Happened | null, 
+/**
  * Rows to skip.
  */
 skip: number, 
@@ -444,6 +461,39 @@ may: May,
  * Its fields by group, with what it begins with. The first group is what is usually asked.
  */
 groups: Array<FieldGroup>, };
+
+/**
+ * A product an account bought, as it bought it last.
+ */
+export type BoughtLine = { 
+/**
+ * The product: with it and `quantity` it becomes a line at today's price.
+ */
+product: RecordRef, 
+/**
+ * The words as printed.
+ */
+description: string, 
+/**
+ * How many, as typed.
+ */
+quantity: string, 
+/**
+ * Per unit, before discounts.
+ */
+price: Money, 
+/**
+ * The sale it was on.
+ */
+sale: RecordRef, 
+/**
+ * The day of that sale, `2026-11-18`.
+ */
+day: string, 
+/**
+ * `11/02 · S-10482 · 4 支 · NT$2,480`.
+ */
+line: string, };
 
 /**
  * Names one record.
@@ -836,7 +886,7 @@ limit: string,
  */
 is_over: boolean, 
 /**
- * `超過您的上限 10%，要區經理核准`; empty within it.
+ * `超過您的上限 10%，要區經理核准；上限內最低單價 NT$2,232`; empty within it.
  */
 words: string, 
 /**
@@ -853,6 +903,11 @@ within_words: string,
 reason: string, };
 
 /**
+ * What a draft is of, by which a screen goes on with it.
+ */
+export type DraftOf = "new-account" | "new-contact" | "new-address" | "new-visit" | "new-task" | "field" | "visit-report" | "skip-reason" | "arrival-reason" | "sale-notes" | "sale-field" | "lost-reason" | "cancel-reason" | "signer-name" | "consent" | "other";
+
+/**
  * A draft.
  */
 export type DraftShown = { 
@@ -861,11 +916,11 @@ export type DraftShown = {
  */
 key: string, 
 /**
- * The screen that goes on with it.
+ * What it is of.
  */
-screen: string, 
+of: DraftOf, 
 /**
- * What the list says.
+ * What the list says: 大同五金行 新聯絡人：林美玲.
  */
 title: string, 
 /**
@@ -883,7 +938,11 @@ content: string,
 /**
  * When it was last kept.
  */
-kept_ms: number, };
+kept_ms: number, 
+/**
+ * Goes back as it is to keep it again, after it was dropped.
+ */
+again: KeepDraft, };
 
 /**
  * Makes the tablet one of the company's. Needs a network.
@@ -1196,6 +1255,11 @@ typed: string,
 hits: Array<Hit>, };
 
 /**
+ * What a row of a timeline tells of.
+ */
+export type Happened = "visit" | "quote" | "order" | "task" | "change" | "conflict";
+
+/**
  * The head of a record's screen.
  */
 export type Head = { 
@@ -1370,19 +1434,19 @@ export type KeepDraft = {
  */
 key: string, 
 /**
- * The screen that goes on with it.
+ * What it is of.
  */
-screen: string, 
+of: DraftOf, 
 /**
- * What the list of drafts says: `大同五金行 報價，2 項`.
+ * What somebody typed that names it, such as a new account's name; may be empty.
  */
-title: string, 
+name: string, 
 /**
  * The record it is about.
  */
 about: string | null, 
 /**
- * Where the person stopped: a field as `@account/payment_terms`, or words.
+ * The field in which the person stopped, as `@account/payment_terms`; may be empty.
  */
 step: string, 
 /**
@@ -2227,6 +2291,10 @@ copy: May,
  */
 archive: May, 
 /**
+ * Open it again after its end: then it is a draft.
+ */
+reopen: May, 
+/**
  * Use today's prices where they differ.
  */
 requote: May, 
@@ -2273,6 +2341,10 @@ kind: string,
  * The official number, or the provisional one until there is one.
  */
 number: string, 
+/**
+ * The number the account was told first; empty when `number` is that one. Both find it.
+ */
+first_number: string, 
 /**
  * The account's name.
  */
@@ -2879,9 +2951,9 @@ total: number, };
  */
 export type TimelineRow = { 
 /**
- * `visit`, `quote`, `order`, `task`, `contact`, `change`, `conflict`.
+ * What it tells of.
  */
-what: string, 
+what: Happened, 
 /**
  * The record it leads to.
  */

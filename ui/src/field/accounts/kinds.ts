@@ -1,10 +1,10 @@
 // The kinds of things that happen with an account, as the timeline can be narrowed to.
+import type { Happened } from '../../generated/api';
 import { m } from '../../words';
 
-export const KINDS = ['visit', 'quote', 'order', 'task', 'contact', 'change', 'conflict'] as const;
-export type Kind = (typeof KINDS)[number];
+export const KINDS: readonly Happened[] = ['visit', 'quote', 'order', 'task', 'change', 'conflict'];
 
 /** What people call several of a kind. */
-export function saysKind(kind: Kind): string {
-  return { visit: m.kind_visits, quote: m.kind_quotes, order: m.kind_orders, task: m.kind_tasks, contact: m.kind_contacts, change: m.kind_changes, conflict: m.kind_conflicts }[kind]();
+export function saysKind(kind: Happened): string {
+  return { visit: m.kind_visits, quote: m.kind_quotes, order: m.kind_orders, task: m.kind_tasks, change: m.kind_changes, conflict: m.kind_conflicts }[kind]();
 }

@@ -1,6 +1,6 @@
 // A draft: what is being typed, kept on this tablet while one types, so that lock, kill and re-login lose nothing.
 import { ask, asFailed } from '../../backend/ask';
-import type { KeepDraft } from '../../generated/api';
+import type { DraftOf, KeepDraft } from '../../generated/api';
 import { mishaps } from './act.svelte';
 
 /** How long after the last key a draft is kept: short enough for a kill, long enough not to write per letter. */
@@ -12,7 +12,7 @@ export class Draft<T> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => Promise<void>) | undefined;
 
-  constructor(readonly key: string, readonly screen: string) {}
+  constructor(readonly key: string, readonly of: DraftOf) {}
 
   /** What was kept before, if anything. */
   async find(): Promise<T | undefined> {
@@ -21,11 +21,11 @@ export class Draft<T> {
     try { return JSON.parse(kept.content) as T; } catch { return undefined; }
   }
   /** Keeps it soon. */
-  keep(content: T, said: Pick<KeepDraft, 'title' | 'about' | 'step'>): void {
+  keep(content: T, said: Pick<KeepDraft, 'name' | 'about' | 'step'>): void {
     clearTimeout(this.#timer);
     this.#pending = async () => {
       this.#pending = undefined;
-      const kept = await ask('draft_keep', { key: this.key, screen: this.screen, content: JSON.stringify(content), ...said });
+      const kept = await ask('draft_keep', { key: this.key, of: this.of, content: JSON.stringify(content), ...said });
       this.keptMs = kept.kept_ms;
     };
     this.#timer = setTimeout(() => void this.flush(), KEEP_MS);

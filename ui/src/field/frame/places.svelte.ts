@@ -1,4 +1,5 @@
 // Where the person is, and where "back" leads. A place is data: a screen and what it shows.
+import type { DraftShown } from '../../generated/api';
 
 /** Every place there is. A new screen adds its place here and its component in Screen.svelte. */
 export type Place =
@@ -15,6 +16,13 @@ export type Place =
   | { screen: 'settings' }
   | { screen: 'more' };
 
+/** What is being done over a place, in a dialog or a side sheet. A lock does not end it: whoever comes back goes on. */
+export interface Doing {
+  what: 'new-visit' | 'new-task' | 'new-contact' | 'new-address' | 'consent' | 'skip' | 'sign' | 'lost' | 'cancelled';
+  /** The record it is about, where the place shows several. */
+  of?: string;
+}
+
 export type ScreenName = Place['screen'];
 /** The five that the rail and the bar lead to. */
 export type Root = 'today' | 'accounts' | 'quotes' | 'catalogue' | 'more';
@@ -29,6 +37,16 @@ class Places {
   here = $derived<Place>(this.#stack.at(-1) ?? { screen: 'today' });
   root = $derived<Root>(ROOT_OF[this.here.screen]);
   mayGoBack = $derived(this.#stack.length > 1);
+  #doings = $state.raw(new Map<Place, Doing>());
+  doing = $derived(this.#doings.get(this.here));
+
+  /** Begins to do something over this place; nothing ends it. */
+  does(doing?: Doing): void {
+    const doings = new Map(this.#doings);
+    if (doing) doings.set(this.here, doing);
+    else doings.delete(this.here);
+    this.#doings = doings;
+  }
 
   /** Opens a place on top of this one. */
   go(place: Place): void { this.#stack = [...this.#stack, place]; }
@@ -58,8 +76,20 @@ export function openRecord(record: { id: string; kind: string }): void {
   if (place) places.go(place);
 }
 
-/** Goes on with a draft: its key says `kind-new` or `screen:<record>`. */
-export function resume(draft: { key: string; screen: string; about: { id: string; kind: string } | null }): void {
-  if (draft.screen === 'new-account') places.go({ screen: 'new-account' });
-  else if (draft.about) openRecord(draft.about);
+/** Goes on with a draft where it was left: on the screen of what it is about, with the dialog it stood in. */
+export function resume(draft: Pick<DraftShown, 'key' | 'of' | 'about'>): void {
+  const { key, of, about } = draft;
+  if (of === 'new-account') return places.go({ screen: 'new-account' });
+  // Kept at an account, or on Today where no account was chosen yet.
+  if (about && !(of === 'skip-reason')) openRecord(about);
+  else if (places.here.screen !== 'today') places.start('today');
+  switch (of) {
+    case 'new-visit': case 'new-task': case 'new-contact': case 'new-address': return places.does({ what: of });
+    // The contact stands in the key; the draft is about the account that shows it.
+    case 'consent': return places.does({ what: 'consent', of: key.slice(key.indexOf(':') + 1) });
+    case 'skip-reason': return places.does({ what: 'skip', of: about?.id });
+    case 'signer-name': return places.does({ what: 'sign' });
+    case 'lost-reason': return places.does({ what: 'lost' });
+    case 'cancel-reason': return places.does({ what: 'cancelled' });
+  }
 }

@@ -4,8 +4,9 @@ import { untrack } from 'svelte';
 import { ask, asFailed } from '../../backend/ask';
 import { changes } from '../../backend/changes.svelte';
 import type { Failed, SaleShown, SavedNow, Undo } from '../../generated/api';
-import { toasts } from '../../parts/toasts.svelte';
+import { toasts, UNDO_MS } from '../../parts/toasts.svelte';
 import { mishaps } from '../frame/act.svelte';
+import { SaleTyping } from './typing.svelte';
 
 /** Presses of a stepper within this time are one change. */
 const BURST_MS = 350;
@@ -35,18 +36,23 @@ export class OpenSale {
   undos = $state.raw<Undo[]>([]);
   /** When something was last committed here; what stood then is safe. */
   savedMs = $state<number>();
-  /** What is asked or shown over it; a tablet that is turned keeps it open. */
-  sheet = $state<'history' | 'lost' | 'cancelled'>();
+  /** Its history is shown over it; a tablet that is turned keeps it open. */
+  isHistoryOpen = $state(false);
+  readonly typing: SaleTyping;
   /** What happened, for a screen reader. */
   spoken = $state('');
   #asked = 0;
   #shown = 0;
+  /** When the last change was made that can be taken back. */
+  #changedAt = 0;
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** Only while a component is being built: it asks again whenever a record changes. */
   constructor(id: string) {
     this.id = id;
+    this.typing = new SaleTyping(id);
+    void this.typing.begin();
     $effect(() => {
       void changes.count;
       untrack(() => void this.#look());
@@ -82,9 +88,17 @@ export class OpenSale {
   /** Tries again what could not be saved. */
   again(key: string): void { void this.#commit(key); }
   /** Lets go of what could not be saved; the record stands as it was. */
-  forget(key: string): void { delete this.held[key]; }
+  forget(key: string): void {
+    delete this.held[key];
+    this.typing.left(key);
+  }
+  /** Somebody types into a field and has not left it. */
+  types(key: string, text: string): void {
+    if (this.sale) this.typing.type(key, text, this.sale.head.record);
+  }
   /** Saves at once what waits for a burst to end: the screen is left, or something else is done. */
   flush(): void {
+    this.typing.flush();
     for (const [key, timer] of this.#timers) { clearTimeout(timer); void this.#commit(key); }
     this.#timers.clear();
   }
@@ -99,6 +113,7 @@ export class OpenSale {
     try {
       const saved = await this.#inTurn(does);
       this.#took(saved);
+      this.typing.left(key);
       for (const warning of saved.warnings) toasts.say(warning.words);
       await this.#look();
       if (this.held[key]?.text === text && !this.held[key]?.failed) delete this.held[key];
@@ -122,6 +137,8 @@ export class OpenSale {
       return asFailed(fault);
     }
   }
+  /** Whether a key may take the last change back: as long as a toast stands, for what is out of sight is done by no slip of the hand. */
+  mayUndoByKey(): boolean { return this.undos.length > 0 && Date.now() - this.#changedAt < UNDO_MS; }
   /** Takes a change back, the last one unless another is named. */
   async takeBack(undo = this.undos.at(-1)): Promise<Failed | undefined> {
     if (!undo) return undefined;
@@ -142,7 +159,9 @@ export class OpenSale {
     this.saved = saved;
     this.savedMs = saved.time_ms;
     this.spoken = saved.words;
-    if (saved.is_changed && saved.undo) this.undos = [...this.undos, saved.undo].slice(-UNDO_MAX);
+    if (!saved.is_changed || !saved.undo) return;
+    this.undos = [...this.undos, saved.undo].slice(-UNDO_MAX);
+    this.#changedAt = Date.now();
   }
   /** One after the other: each change is made upon the last. */
   async #inTurn<T>(what: () => Promise<T>): Promise<T> {

@@ -4,7 +4,6 @@ import { ask, asFailed } from '../../backend/ask';
 import { changes } from '../../backend/changes.svelte';
 import type { Failed, FieldShown, Head, RecordRef, SavedNow, Typed } from '../../generated/api';
 import { toasts } from '../../parts/toasts.svelte';
-import { m } from '../../words';
 import { act } from '../frame/act.svelte';
 import { Draft } from '../frame/draft.svelte';
 
@@ -42,7 +41,7 @@ export class Edits {
   #set(path: string, edit: Edit): void { this.#by = { ...this.#by, [path]: edit }; }
   #draft(id: string, path: string): Draft<string> {
     const key = `field:${id}:${path}`;
-    const known = this.#drafts.get(path) ?? new Draft<string>(key, 'record');
+    const known = this.#drafts.get(path) ?? new Draft<string>(key, 'field');
     this.#drafts.set(path, known);
     return known;
   }
@@ -63,10 +62,10 @@ export class Edits {
   }
   /** Somebody typed. */
   type(field: FieldShown, text: string, head: Head): void {
-    const { path, label } = field;
+    const { path } = field;
     if (!this.#bases.has(path)) this.#bases.set(path, head.heads);
     this.#set(path, { ...this.of(path), typed: text });
-    this.#draft(head.record.id, path).keep(text, { title: m.field_draft({ name: head.record.title, label }), about: head.record.id, step: `@${head.record.kind}/${path}` });
+    this.#draft(head.record.id, path).keep(text, { name: '', about: head.record.id, step: `@${head.record.kind}/${path}` });
   }
   /** Somebody wants what stood there before. */
   drop(path: string): void {

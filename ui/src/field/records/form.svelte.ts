@@ -1,6 +1,6 @@
 // A record that is being made: what was typed, kept as a draft with the cursor while one types; saved as one change.
 import { ask, asFailed } from '../../backend/ask';
-import type { BlankForm, Failed, FieldShown, SavedNow } from '../../generated/api';
+import type { BlankForm, DraftOf, Failed, FieldShown, SavedNow } from '../../generated/api';
 import { Draft } from '../frame/draft.svelte';
 
 /** What a draft of a form holds. */
@@ -9,11 +9,11 @@ interface Kept { typed: Record<string, string>; path?: string; caret?: number; w
 export interface FormOf {
   kind: string;
   account?: string;
-  /** The draft's key and the screen that goes on with it. */
+  /** The draft's key and what it is of. */
   key: string;
-  screen: string;
-  /** What the list of drafts says. */
-  title: (typed: Record<string, string>) => string;
+  of: DraftOf;
+  /** The field that names it in the list of drafts. */
+  named: string;
 }
 
 export class NewRecordForm {
@@ -32,7 +32,7 @@ export class NewRecordForm {
   #at: { path?: string; caret?: number } = {};
 
   constructor(readonly of: FormOf) {
-    this.draft = new Draft<Kept>(of.key, of.screen);
+    this.draft = new Draft<Kept>(of.key, of.of);
   }
   fields = $derived.by<FieldShown[]>(() => this.form?.groups.flatMap((group) => group.fields) ?? []);
   values = $derived(this.fields.map((field) => ({ path: field.path, text: this.text(field) })).filter(({ text }) => text !== ''));
@@ -65,7 +65,7 @@ export class NewRecordForm {
   keep(): void {
     const { path } = this.#at;
     const about = this.of.account ?? null;
-    this.draft.keep({ typed: { ...this.typed }, wide: this.wide, ...this.#at }, { title: this.of.title(this.typed), about, step: path ? `@${this.of.kind}/${path}` : '' });
+    this.draft.keep({ typed: { ...this.typed }, wide: this.wide, ...this.#at }, { name: this.typed[this.of.named]?.trim() ?? '', about, step: path ? `@${this.of.kind}/${path}` : '' });
   }
   /** A field was left: is it right? */
   async check(path: string, text: string): Promise<void> {
