@@ -22,7 +22,6 @@ const NOT_YET: &[(&str, &str, u32)] = &[
     ("s21", "O merges the pair field by field; both quotes follow to the survivor", 0),
     ("s21", "the other id still opens the survivor on every device; undo within 30 days", 0),
     ("s24", WHOLE, 0),
-    ("s25", "within 200 ms on 10,000 records; a code scanned; one position fix per check-in", 4),
 ];
 
 /// Where a scenario's file may be: over stores and processes, or through the real window.

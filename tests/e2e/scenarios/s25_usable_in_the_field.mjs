@@ -1,5 +1,5 @@
-// s25, what a window can show of it: search among many records by a part of a name, phone or tax id; all by keyboard;
-// the largest text loses no button; undo for ten seconds; an idle app is silent. Targets and contrast: every_screen.mjs.
+// s25, what a window can show of it: all by keyboard; the largest text loses no button; undo for ten seconds; an idle app
+// is silent. Search and position have files of their own, targets and contrast are in every_screen.mjs.
 import assert from 'node:assert/strict';
 import { Key } from 'selenium-webdriver';
 import { Person } from '../harness/person.mjs';
@@ -23,18 +23,6 @@ async function opened(stage, size) {
   await me.settled();
   return { company, line, rep, own, window, me, screen: window.screen };
 }
-
-scenario('search finds by a part of a name, by phone and by tax id', async (stage) => {
-  const { own, me, screen } = await opened(stage, { accounts: 500, products: 2000, orders: 300 });
-  const account = (await own.ask('list', 'account')).records.find((one) => one.title.length > 4 && one.body.phone && one.body.tax_id);
-  await me.go('accounts');
-  for (const typed of [account.title.slice(1, 4), account.body.phone.replaceAll('-', ''), account.body.phone, account.body.tax_id]) {
-    await screen.type(say('account_search'), typed);
-    const begun = Date.now();
-    await screen.the('button', new RegExp(account.title));
-    console.log(`   ${typed}: found after ${Date.now() - begun} ms`);
-  }
-});
 
 scenario('everything can be reached and done by keyboard', async (stage) => {
   const { me, screen } = await opened(stage);
