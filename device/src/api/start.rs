@@ -68,7 +68,7 @@ pub struct Start {
     pub me: Option<Me>,
     /// The first sync, until it is over.
     pub first_sync: Option<FirstSync>,
-    /// Why it is broken.
+    /// Why it is broken; or, on one that begins anew, that what was here was wiped.
     pub failed: Option<Failed>,
     /// Of this program.
     pub version: String,

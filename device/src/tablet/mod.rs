@@ -40,7 +40,7 @@ pub struct Tablet {
     /// Whoever sits here went away for a moment: the line goes on, and nothing is read or saved.
     is_covered: bool,
     teller: Teller,
-    /// Why nothing can be begun with.
+    /// Why nothing can be begun with; or that somebody's work was wiped.
     broken: Option<Failure>,
 }
 
@@ -209,7 +209,7 @@ impl Tablet {
         self.seat.take()
     }
 
-    /// Notes why nothing can be begun with.
+    /// Notes why nothing can be begun with, or that somebody's work was wiped; until somebody sits down.
     pub fn is_broken(&mut self, why: Failure) {
         self.broken = Some(why);
     }
@@ -217,18 +217,21 @@ impl Tablet {
     /// How the tablet begins.
     pub fn start(&self) -> Start {
         let lang = self.lang();
-        let (facts, failed) = match (self.home.device(), &self.broken) {
-            (_, Some(why)) => (None, Some(why.clone())),
-            (Ok(facts), None) => (facts, None),
+        let told = self.broken.clone();
+        // What was wiped is gone, not broken: the tablet begins anew, or with others' work, and says what became of the rest.
+        let is_wiped = told.as_ref().is_some_and(|why| *why.code() == error::WIPED);
+        let (facts, failed) = match (self.home.device(), told) {
+            (Ok(facts), told) if told.is_none() || is_wiped => (facts, told),
             (Err(fault), None) => (None, Some(fault.into())),
+            (_, told) => (None, told),
         };
         let is_bereft = facts.is_none() && self.home.has_people() && !self.home.is_enrolling();
         let failed = failed.or_else(|| is_bereft.then(|| Failure::of(&error::STORE_MISSING)));
-        let state = match (&self.seat, &facts, &failed) {
-            (_, _, Some(_)) => StartState::Broken,
-            (Some(_), ..) if !self.is_covered => StartState::Open,
-            (_, Some(_), None) => StartState::Locked,
-            (_, None, None) => StartState::New,
+        let state = match (&self.seat, &facts) {
+            _ if failed.is_some() && !is_wiped => StartState::Broken,
+            (Some(_), _) if !self.is_covered => StartState::Open,
+            (_, Some(_)) => StartState::Locked,
+            (_, None) => StartState::New,
         };
         let first = self.reader().and_then(|reader| first::first_sync(reader, &self.line()));
         Start {

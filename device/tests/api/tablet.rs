@@ -10,6 +10,8 @@ use satchel_device::{
         start::{StartState, Unlock, doors},
     },
     clock::Clock,
+    error,
+    failure::Failure,
     home::{DeviceFacts, Home, KnownPerson},
     tablet::Tablet,
 };
@@ -157,4 +159,21 @@ fn settings_are_kept_and_what_is_none_is_refused() {
     assert_eq!(first.set_settings(&odd).unwrap().text_percent, 200);
     let login = desk.login();
     assert_eq!(zh(&login).lang, Lang::ZhHant);
+}
+
+#[test]
+fn what_was_wiped_is_said_on_a_tablet_that_begins_anew_or_with_the_work_of_others() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    drop(rep(&desk, &mut server));
+    describe(&desk);
+    let empty = tempfile::tempdir().unwrap();
+    let (clock, chance) = (desk.clock.clone(), desk.chance.clone());
+    let new = Tablet::new(Home::new(empty.path()), clock, chance, None, Arc::new(|_| {}));
+    for (mut tablet, state) in [(new, StartState::New), (tablet(&desk), StartState::Locked)] {
+        tablet.is_broken(Failure::of(&error::WIPED));
+        let start = tablet.start();
+        assert_eq!((start.state, start.failed.unwrap().code.as_str()), (state, "wiped"));
+        tablet.is_broken(Failure::of(&error::STORE_DAMAGED));
+        assert_eq!(tablet.start().state, StartState::Broken);
+    }
 }

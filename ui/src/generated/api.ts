@@ -2750,7 +2750,7 @@ me: Me | null,
  */
 first_sync: FirstSync | null, 
 /**
- * Why it is broken.
+ * Why it is broken; or, on one that begins anew, that what was here was wiped.
  */
 failed: Failed | null, 
 /**

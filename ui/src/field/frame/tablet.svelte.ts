@@ -38,9 +38,14 @@ class Tablet {
     }
     changes.tell();
   }
-  /** Asks for the clasp. */
+  /** Asks for the clasp. Whoever worked may be gone: what the office ordered away leaves nothing on the screen. */
   async look(): Promise<void> {
-    try { this.clasp = await ask('clasp'); } catch { /* The next event brings it. */ }
+    try {
+      this.clasp = await ask('clasp');
+    } catch {
+      const start = await ask('start').catch(() => undefined);
+      if (start && start.state !== 'open') this.enter(start);
+    }
   }
   /** Begins: asks how the tablet stands and hears what happens. */
   begin(): () => void {
