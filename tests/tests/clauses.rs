@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 const WHOLE: &str = "all of it";
 /// Scenario, clause, and the issue that brings it; 0 where none is open yet.
 const NOT_YET: &[(&str, &str, u32)] = &[
-    ("s01", "the kill at 100 random moments; `kill.rs` does it to the command line", 4),
     ("s07", WHOLE, 0),
     ("s08", "a signature prints only on the PDF of its own heads; through the real interface", 0),
     ("s10", "the office sees promised against present price in its own pages", 0),

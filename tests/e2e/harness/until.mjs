@@ -3,6 +3,8 @@
 /** Longer than anything may take on a busy machine of two cores; reaching it is a failure. */
 const PATIENCE_MS = 30_000;
 const ASK_AGAIN_MS = 40;
+/** How selenium says that whoever steered the window is gone: nothing will ever be answered. */
+const GONE = /^ECONN(REFUSED|RESET)/;
 
 /** The first truthy answer of `ask`. What it throws meanwhile counts as "not yet" and is told at the end. */
 export async function until(what, ask, patience_ms = PATIENCE_MS) {
@@ -14,7 +16,7 @@ export async function until(what, ask, patience_ms = PATIENCE_MS) {
       if (answer) return answer;
       last = undefined;
     } catch (fault) {
-      if (fault.isFinal) throw fault;
+      if (fault.isFinal || GONE.test(fault.message)) throw fault;
       last = fault;
     }
     if (Date.now() > end) throw new Error(`not within ${patience_ms} ms: ${what}${last ? ` (${last.message})` : ''}`);

@@ -74,11 +74,10 @@ export class Window {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).find(isOurs);
   }
 
-  /** Kills the program as a dead battery does, and clears away what steered it. */
+  /** Kills the program as a dead battery does, with its page and whatever steered it: all are of one process group. */
   async kill() {
-    process.kill(this.pid, 'SIGKILL');
-    await until('the program is gone', () => this.pid === undefined);
     await this.#driver.stop('SIGKILL');
+    await until('the program is gone', () => this.pid === undefined);
     this.#driver = undefined;
     this.#web = undefined;
   }
