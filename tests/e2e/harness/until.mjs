@@ -3,8 +3,9 @@
 /** Longer than anything may take on a busy machine of two cores; reaching it is a failure. */
 const PATIENCE_MS = 30_000;
 const ASK_AGAIN_MS = 40;
-/** How selenium says that whoever steered the window is gone: nothing will ever be answered. */
-const GONE = /^ECONN(REFUSED|RESET)/;
+/** Whoever steered the window is gone: nothing will ever be answered. In our words, and in selenium's. */
+export const GONE = 'the window is gone';
+const IS_GONE = new RegExp(`^(${GONE}|ECONN(REFUSED|RESET))`);
 
 /** The first truthy answer of `ask`. What it throws meanwhile counts as "not yet" and is told at the end. */
 export async function until(what, ask, patience_ms = PATIENCE_MS) {
@@ -16,7 +17,7 @@ export async function until(what, ask, patience_ms = PATIENCE_MS) {
       if (answer) return answer;
       last = undefined;
     } catch (fault) {
-      if (fault.isFinal || GONE.test(fault.message)) throw fault;
+      if (fault.isFinal || IS_GONE.test(fault.message)) throw fault;
       last = fault;
     }
     if (Date.now() > end) throw new Error(`not within ${patience_ms} ms: ${what}${last ? ` (${last.message})` : ''}`);

@@ -10,10 +10,21 @@ import { Display } from './display.mjs';
 import { Screen } from './screen.mjs';
 import { program } from './place.mjs';
 import { Running, freePort } from './process.mjs';
-import { until } from './until.mjs';
+import { GONE, until } from './until.mjs';
 
 /** Sizes that the screens are made for. */
 export const SIZES = { tablet: { width: 1280, height: 800 }, portrait: { width: 800, height: 1280 }, phone: { width: 390, height: 844 } };
+
+/** Asks the driver; fails at once when it is gone. Selenium waits for ever for the rest of an answer that was cut short. */
+class Steering extends HttpClient {
+  #gone;
+  constructor(url, driver) {
+    super(url);
+    this.#gone = driver.ended.then(() => { throw new Error(GONE); });
+    this.#gone.catch(() => { /* Whoever asks hears it. */ });
+  }
+  send(request) { return Promise.race([super.send(request), this.#gone]); }
+}
 
 export class Window {
   #display;
@@ -36,7 +47,7 @@ export class Window {
     const url = `http://127.0.0.1:${port}`;
     await until('WebKitWebDriver answers', async () => (await fetch(`${url}/status`)).ok);
     const wanted = new Capabilities({ 'webkitgtk:browserOptions': { binary: program('Satchel'), args: ['--store', this.store] } });
-    this.#web = WebDriver.createSession(new Executor(new HttpClient(url)), wanted);
+    this.#web = WebDriver.createSession(new Executor(new Steering(url, this.#driver)), wanted);
     await this.#web.getSession();
     await this.resize(size);
     this.screen = new Screen(this.#web);
