@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Company } from './company.mjs';
+import { Disk } from './disk.mjs';
 import { Line } from './line.mjs';
 import { Tablet } from './tablet.mjs';
 import { failureFile, folder } from './place.mjs';
@@ -17,6 +18,7 @@ class Stage {
   #folder;
   #windows = [];
   #lines = [];
+  #disks = [];
 
   constructor(folder) { this.#folder = folder; }
 
@@ -40,6 +42,13 @@ class Stage {
     return window;
   }
 
+  /** A small disk that can be filled; nothing where mounting is not allowed. */
+  async disk(megabytes) {
+    const disk = await Disk.mount(join(this.#folder.path, `disk-${this.#disks.length}`), megabytes);
+    if (disk) this.#disks.push(disk);
+    return disk;
+  }
+
   /** A device driven by the command line, for a colleague's part. */
   tablet(name) { return new Tablet(this.#folder.path, name); }
 
@@ -61,6 +70,7 @@ class Stage {
     for (const window of this.#windows) await window.close();
     for (const line of this.#lines) await line.stop();
     await this.theCompany?.stop();
+    for (const disk of this.#disks) await disk.stop();
     this.#folder.drop();
   }
 }
