@@ -2,6 +2,7 @@
 //!
 //! Every task is one file. None uses a crate of ours: the house must be checkable while what it holds is broken.
 
+mod bench;
 mod e2e;
 mod npm;
 mod packages;
@@ -23,13 +24,18 @@ type Outcome = Result<(), String>;
 type Start = fn(&[String]) -> Outcome;
 
 /// Name, what it does and what starts it. Documents may only name these.
-const TASKS: [(&str, &str, Start); 6] = [
+const TASKS: [(&str, &str, Start); 7] = [
     (
         "run",
         "the sample company, a day of work, and the window on it (--once: the day, then stop)",
         run::task,
     ),
     ("e2e", "the scenarios through the real window (s01: one alone)", e2e::task),
+    (
+        "bench",
+        "how fast the window is with 10,000 records (--debug: of the debug build)",
+        bench::task,
+    ),
     ("screenshots", "pictures of every screen in every look", screenshots::task),
     (
         "simulate",

@@ -9,10 +9,13 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 /** Pictures and logs of what failed. */
 export const FAILURES = join(ROOT, 'target/e2e');
 
+/** Whose programs are tried: cargo's `debug` or `release`. */
+export const PROFILE = process.env.SATCHEL_E2E_PROFILE ?? 'debug';
+
 /** A program that cargo built. */
 export function program(name) {
-  const path = join(ROOT, 'target/debug', name);
-  if (!existsSync(path)) throw new Error(`${name} is not built: cargo xtask e2e builds it`);
+  const path = join(ROOT, 'target', PROFILE, name);
+  if (!existsSync(path)) throw new Error(`${name} is not built: cargo xtask e2e builds it, cargo xtask bench its release`);
   return path;
 }
 
