@@ -18,7 +18,7 @@ fn is_reached(tree: &Tree, path: &str) -> bool {
     let (_, parent) = folder.rsplit_once('/').unwrap_or(("", folder));
     let is_target =
         matches!(parent, "tests" | "benches" | "examples" | "bin") && !folder.contains("/src/");
-    let is_folder_target = name == "main.rs" && parent_is_tests(folder);
+    let is_folder_target = name == "main.rs" && is_program(folder);
     if name != "mod.rs"
         && (is_target || is_folder_target || ROOTS.iter().any(|root| path.ends_with(root)))
     {
@@ -47,9 +47,9 @@ fn is_reached(tree: &Tree, path: &str) -> bool {
         || siblings.into_iter().any(declares)
 }
 
-/// Whether a folder with a `main.rs` in it would be a test program of its own.
-fn parent_is_tests(folder: &str) -> bool {
-    folder.rsplit('/').nth(1) == Some("tests")
+/// Whether a folder with a `main.rs` in it would be a test program or a bench of its own.
+fn is_program(folder: &str) -> bool {
+    matches!(folder.rsplit('/').nth(1), Some("tests" | "benches"))
 }
 
 #[cfg(test)]
@@ -74,6 +74,7 @@ mod tests {
             ("a/tests/lost/mod.rs", ""),
             ("a/tests/pricing/main.rs", "mod lines;"),
             ("a/tests/pricing/lines.rs", ""),
+            ("a/benches/screens/main.rs", ""),
         ];
         assert_eq!(forgotten(&files), ["a/src/f.rs", "a/tests/lost/mod.rs"]);
     }
