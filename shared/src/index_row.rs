@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the function below; rows of another version are rebuilt, never compared.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// The version of the rows this program makes: another schema knows other kinds and conflicts, so [`VERSION`] is
 /// raised with the schema's.
@@ -54,6 +54,18 @@ pub struct IndexRow {
     pub search: String,
     /// What lists of this kind show besides, by name.
     pub body: BTreeMap<String, String>,
+}
+
+impl IndexRow {
+    /// Whether this version of the program made it, so that it says all that the document does.
+    pub fn is_current(&self) -> bool {
+        self.version == version()
+    }
+
+    /// What stands in the body under a name, empty where nothing does; `None` when another version made the row.
+    pub fn cell(&self, name: &str) -> Option<&str> {
+        self.is_current().then(|| self.body.get(name).map_or("", String::as_str))
+    }
 }
 
 /// What a kind shows of itself in lists and is found by; written beside its fields.

@@ -160,7 +160,7 @@ fn an_open_quote_tells_both_prices_when_its_list_has_another_one_now() {
         ..Quote::default()
     };
     let on = |quote: &Quote, day: &str| {
-        price_changes(quote, day.parse().unwrap(), &|_| Some(product.clone()))
+        price_changes(quote, day.parse().unwrap(), &|_| Some(product.listed_prices()))
     };
     assert_eq!(on(&quote, "2026-05-31"), []);
     let found = on(&quote, "2026-08-01");

@@ -6,7 +6,7 @@ use crate::log::{StoreFault, Transaction, actors, documents};
 use jiff::civil::Date;
 use satchel_shared::{
     attention::{Likeness, MARK, Matter, of_document, price_changes, twins},
-    documents::{Document, Kind, Product, Quote, quote::QuoteStatus, shape::Word},
+    documents::{Document, Kind, ListedPrice, Product, Quote, quote::QuoteStatus, shape::Word},
     ids::{DocumentId, ProductId, TenantId},
     index_row::IndexRow,
     meanwhile::Writer,
@@ -32,11 +32,11 @@ pub struct Raised {
 /// # Errors
 /// When the database cannot be read, or a document does not load.
 pub fn all(tx: &Transaction<'_>, tenant: TenantId, day: Date) -> Result<Vec<Raised>, StoreFault> {
-    let products: RefCell<BTreeMap<ProductId, Option<Product>>> = RefCell::default();
-    let product = |id: ProductId| {
-        let mut products = products.borrow_mut();
-        let read = || load(tx, tenant, id.into()).ok().flatten().map(|document| document.read());
-        products.entry(id).or_insert_with(read).clone()
+    let known: RefCell<BTreeMap<ProductId, Option<Vec<ListedPrice>>>> = RefCell::default();
+    let prices = |id: ProductId| {
+        let mut known = known.borrow_mut();
+        let product = || Some(load(tx, tenant, id.into()).ok()??.read::<Product>());
+        known.entry(id).or_insert_with(|| Some(product()?.listed_prices())).clone()
     };
     let mut raised = Vec::new();
     let (mut likenesses, mut accounts) = (Vec::new(), BTreeMap::new());
@@ -54,7 +54,7 @@ pub fn all(tx: &Transaction<'_>, tenant: TenantId, day: Date) -> Result<Vec<Rais
             }
             if kind == Some(Kind::Quote) && may_be_open(&row) {
                 let quote = load(tx, tenant, id)?.map(|document| document.read::<Quote>());
-                matters.extend(quote.iter().flat_map(|quote| price_changes(quote, day, &product)));
+                matters.extend(quote.iter().flat_map(|quote| price_changes(quote, day, &prices)));
             }
             let with_row = |matter| Raised { id, row: row.clone(), matter };
             raised.extend(matters.into_iter().map(with_row));

@@ -2,16 +2,16 @@
 //!
 //! Derived from documents and their rows at each asking; nothing is stored and nothing is decided. Without a network.
 
-use super::Result;
+use super::{Result, prices};
 use crate::store::{Authorship, Filter, ListedRow, Paging, Sort, Store};
 use jiff::civil::Date;
 use satchel_shared::{
-    attention::{self, Likeness, Matter, of_document, price_changes},
-    documents::{Kind, Path, Product, Quote},
+    attention::{self, Likeness, Matter, may_have_changed, of_document, price_changes},
+    documents::{Kind, Path, Quote},
     ids::{DocumentId, ProductId},
     meanwhile::Writer,
 };
-use std::{cell::RefCell, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// Everything that is here, in one read.
 const ALL: Paging = Paging { skip: 0, limit: u32::MAX };
@@ -55,17 +55,16 @@ pub(super) fn is_settled_by(matter: &Matter, path: &Path) -> bool {
 }
 
 fn of_prices(store: &Store, day: Date) -> Result<Vec<Raised>> {
-    let products: RefCell<BTreeMap<ProductId, Option<Product>>> = RefCell::default();
-    let product = |id: ProductId| {
-        let mut products = products.borrow_mut();
-        let read = || store.document(id.into()).ok().map(|document| document.read::<Product>());
-        products.entry(id).or_insert_with(read).clone()
-    };
+    let prices = prices::Known::of(store);
+    let of = |id: ProductId| prices.of_product(id);
     let mut raised = Vec::new();
     let filter = Filter { kind: Some(Kind::Quote), is_archived: Some(false), ..Filter::default() };
     for listed in store.list(&filter, Sort::Importance, ALL)? {
+        if !may_have_changed(&listed.row, day, &of) {
+            continue;
+        }
         let quote: Quote = store.document(listed.id)?.read();
-        let matters = price_changes(&quote, day, &product);
+        let matters = price_changes(&quote, day, &of);
         raised.extend(matters.into_iter().map(|matter| Raised { listed: listed.clone(), matter }));
     }
     Ok(raised)

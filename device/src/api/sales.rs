@@ -15,7 +15,7 @@ pub use approval::{
 };
 pub use discounts::DiscountShown;
 pub use lines::{LinePrice, LineShown, Steps};
-pub use promises::{OldPrice, old_prices, old_prices_by, product};
+pub use promises::{OldPrice, old_prices, old_prices_by};
 pub use totals::{TaxRow, TotalsShown};
 
 use super::{

@@ -8,6 +8,7 @@ mod desk;
 mod drafts;
 mod full;
 mod history;
+mod rows;
 mod sales;
 mod sync;
 mod tablet;

@@ -11,7 +11,8 @@ mod twins;
 mod words;
 
 pub use meanwhile::{MARK, mark, of_document};
-pub use prices::{is_open, price_changes};
+pub(crate) use prices::quoted_cell;
+pub use prices::{PricesOf, is_open, may_have_changed, price_changes};
 pub use twins::{Likeness, twins};
 
 use crate::{

@@ -107,6 +107,7 @@ impl Indexed for Account {
                 ("tax_id", text(&self.tax_id)),
                 ("city", text(&cities)),
                 ("payment_terms", text(&self.payment_terms)),
+                self.points_cell(),
             ]),
             ..IndexRow::default()
         }

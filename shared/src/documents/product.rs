@@ -1,6 +1,7 @@
 //! A product: something we sell, with its prices inside, and never its cost.
 
 use super::{
+    listed_price,
     price::Price,
     shape::{Choice, Custom, Entries, Flag, Note, Quantity, Set, Text, Whole},
 };
@@ -88,7 +89,12 @@ impl Indexed for Product {
                 &self.brand,
                 &self.model,
             ]),
-            body: body(&[("unit", text(&self.unit)), ("subcategory", text(&self.subcategory))]),
+            body: body(&[
+                ("unit", text(&self.unit)),
+                ("subcategory", text(&self.subcategory)),
+                ("stock_note", text(&self.stock_note)),
+                (listed_price::CELL, self.prices_cell()),
+            ]),
             ..IndexRow::default()
         }
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::index_row::{IndexRow, Indexed};
 use crate::{
-    choice,
+    attention, choice,
     ids::{AccountId, ContactId, OrderId, PersonId, QuoteId},
     record,
 };
@@ -70,6 +70,6 @@ record! {
 
 impl Indexed for Quote {
     fn index(&self) -> IndexRow {
-        self.sale().index_row(&[&self.title], &[])
+        self.sale().index_row(&[&self.title], &[attention::quoted_cell(self)])
     }
 }

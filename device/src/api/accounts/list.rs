@@ -136,7 +136,7 @@ pub fn row(
         words: words::ago(reader.lang, day, reader.today()),
     });
     let distance_m = match here {
-        Some(here) => nearby::distance_m(reader, listed.id, here)?,
+        Some(here) => nearby::distance_m(reader, listed, here)?,
         None => None,
     };
     let city = body("city");

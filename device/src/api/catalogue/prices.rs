@@ -2,7 +2,7 @@
 
 use super::{PriceShown, Rung};
 use crate::{
-    actions::prices,
+    actions::prices::Lists,
     api::{
         reader::{Reader, Result},
         shown::Reason,
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use satchel_shared::{
-    documents::{Account, Product},
+    documents::{Account, ListedPrice, Product},
     ids::DocumentId,
     lang::Lang,
     money::Quantity,
@@ -38,11 +38,11 @@ pub fn account(reader: Reader<'_>, sent: Option<&String>) -> Result<Option<(Docu
 /// When the store cannot be read.
 pub fn price(
     reader: Reader<'_>,
-    product: &Product,
-    account: Option<&Account>,
+    lists: &Lists<'_>,
+    prices: &[ListedPrice],
     quantity: Quantity,
 ) -> Result<Option<PriceShown>> {
-    let answer = prices::today(reader.login, product, account, quantity)?;
+    let answer = lists.price(prices, quantity)?;
     Ok(answer.map(|answer| shown(reader, &answer)))
 }
 
@@ -76,18 +76,19 @@ fn shown(reader: Reader<'_>, of: &PriceAnswer) -> PriceShown {
 /// When the store cannot be read.
 pub fn ladder(
     reader: Reader<'_>,
+    lists: &Lists<'_>,
     product: &Product,
-    account: Option<&Account>,
     quantity: Quantity,
 ) -> Result<Vec<Rung>> {
-    let (entries, own, default) = prices::ladder(reader.login, product, account)?;
-    let chosen = prices::today(reader.login, product, account, quantity)?;
-    let chosen = chosen.map(|answer| answer.entry);
+    let prices = product.listed_prices();
+    let entries = lists.entries(&prices)?;
+    let chosen = lists.price(&prices, quantity)?.map(|answer| answer.entry);
     let today = reader.today();
     let mut rungs = Vec::new();
-    let mut lists = vec![("default-list", default.clone())];
-    lists.extend(own.filter(|own| *own != default).map(|own| ("account-list", own)));
-    for (code, list) in lists {
+    let mut asked = vec![("default-list", lists.default.clone())];
+    let own = lists.own.clone().filter(|own| *own != lists.default);
+    asked.extend(own.map(|own| ("account-list", own)));
+    for (code, list) in asked {
         let is_in_force = |entry: &&PriceEntry| {
             entry.list_id == list
                 && entry.valid_from <= today

@@ -5,7 +5,7 @@ use super::{
     prices::{ONE, account, ladder, price},
 };
 use crate::{
-    actions::records,
+    actions::{prices::Lists, records},
     api::{
         reader::{Reader, Result, id},
         sheet::{Sheet, choice},
@@ -14,7 +14,7 @@ use crate::{
     store::{Filter, ListedRow, Paging, Sort},
 };
 use satchel_shared::{
-    documents::{Account, Kind, Product},
+    documents::{Kind, ListedPrice, Product},
     lang::half_width,
     money::Quantity,
 };
@@ -47,7 +47,8 @@ pub fn page(reader: Reader<'_>, asked: &AskProducts) -> Result<ProductsPage> {
         true => categories(reader)?,
         false => Vec::new(),
     };
-    let rows = found.iter().map(|listed| row(reader, listed, of.as_ref().map(|(_, of)| of)));
+    let lists = Lists::today(reader.login, of.as_ref().map(|(_, of)| of))?;
+    let rows = found.iter().map(|listed| row(reader, &lists, listed));
     Ok(ProductsPage {
         rows: rows.collect::<Result<_>>()?,
         total,
@@ -67,18 +68,41 @@ fn categories(reader: Reader<'_>) -> Result<Vec<Category>> {
     Ok(named.map(|(name, count)| Category { name, count }).collect())
 }
 
-fn row(reader: Reader<'_>, listed: &ListedRow, account: Option<&Account>) -> Result<ProductRow> {
-    let product: Product = reader.store().document(listed.id)?.read();
+fn row(reader: Reader<'_>, lists: &Lists<'_>, listed: &ListedRow) -> Result<ProductRow> {
+    let offered = Offered::of(reader, listed)?;
     Ok(ProductRow {
         id: listed.id.to_string(),
         code: listed.row.number.clone(),
         name: listed.row.title.clone(),
-        unit: product.unit.clone().unwrap_or_default(),
+        unit: offered.unit,
         status: choice(reader, Kind::Product, &listed.row.status),
-        stock_note: product.stock_note.clone().unwrap_or_default(),
-        price: price(reader, &product, account, ONE)?,
+        stock_note: offered.stock_note,
+        price: price(reader, lists, &offered.prices, ONE)?,
         mark: reader.mark(listed),
     })
+}
+
+/// What a list tells of a product, by its row; by the product where another version of the program made the row.
+struct Offered {
+    unit: String,
+    stock_note: String,
+    prices: Vec<ListedPrice>,
+}
+
+impl Offered {
+    fn of(reader: Reader<'_>, listed: &ListedRow) -> Result<Offered> {
+        let cell = |name: &str| listed.row.cell(name).map(str::to_owned);
+        let cells = (cell("unit"), cell("stock_note"), ListedPrice::of_row(&listed.row));
+        if let (Some(unit), Some(stock_note), Some(prices)) = cells {
+            return Ok(Offered { unit, stock_note, prices });
+        }
+        let product: Product = reader.store().document(listed.id)?.read();
+        Ok(Offered {
+            prices: product.listed_prices(),
+            unit: product.unit.unwrap_or_default(),
+            stock_note: product.stock_note.unwrap_or_default(),
+        })
+    }
 }
 
 /// One product.
@@ -92,7 +116,8 @@ pub fn product(reader: Reader<'_>, asked: &AskProduct) -> Result<ProductShown> {
     let read = of.as_ref().map(|(_, of)| of);
     let quantity: Quantity =
         asked.quantity.as_ref().and_then(|typed| typed.parse().ok()).unwrap_or(ONE);
-    let price = price(reader, &product, read, quantity)?;
+    let lists = Lists::today(reader.login, read)?;
+    let price = price(reader, &lists, &product.listed_prices(), quantity)?;
     let no_price = match price {
         Some(_) => String::new(),
         None => reader
@@ -109,7 +134,7 @@ pub fn product(reader: Reader<'_>, asked: &AskProduct) -> Result<ProductShown> {
         unit: product.unit.clone().unwrap_or_default(),
         status: choice(reader, Kind::Product, &sheet.listed.row.status),
         stock_note: product.stock_note.clone().unwrap_or_default(),
-        ladder: ladder(reader, &product, read, quantity)?,
+        ladder: ladder(reader, &lists, &product, quantity)?,
         account: match of {
             Some((id, _)) => reader.named(id)?,
             None => None,

@@ -2,7 +2,7 @@
 
 use super::{NeedCard, NeedKind, refusals};
 use crate::{
-    actions::{approvals, attention},
+    actions::{approvals, attention, prices::Known},
     api::{
         reader::{Reader, Result},
         sales, sheet,
@@ -12,13 +12,12 @@ use crate::{
 };
 use satchel_shared::{
     approval::{self, Status},
-    attention::{Edited, Happening, Matter, of_document},
-    documents::{Kind, Product},
+    attention::{Edited, Happening, Matter, may_have_changed, of_document},
+    documents::Kind,
     ids::ProductId,
     lang::Lang,
     meanwhile::Writer,
 };
-use std::{cell::RefCell, collections::BTreeMap};
 
 /// Open quotes whose prices are compared: those a person works on, and of them the latest for the page of a day.
 const QUOTES_MAX: u32 = 200;
@@ -200,15 +199,15 @@ fn prices(reader: Reader<'_>, limit: u32) -> Result<Vec<NeedCard>> {
         ..Filter::default()
     };
     let paging = Paging { skip: 0, limit };
-    let known: RefCell<BTreeMap<ProductId, Option<Product>>> = RefCell::default();
-    let product = |id: ProductId| {
-        let mut known = known.borrow_mut();
-        known.entry(id).or_insert_with(|| sales::product(reader, id)).clone()
-    };
+    let known = Known::of(reader.store());
+    let prices = |id: ProductId| known.of_product(id);
     let mut cards = Vec::new();
     for listed in reader.store().list(&filter, Sort::DayDescending, paging)? {
+        if !may_have_changed(&listed.row, reader.today(), &prices) {
+            continue;
+        }
         let document = reader.store().document(listed.id)?;
-        let old = sales::old_prices_by(reader, &document, &product)?;
+        let old = sales::old_prices_by(reader, &document, &prices)?;
         let Some(first) = old.first() else { continue };
         let record = reader.record(&listed);
         let what = match (reader.lang, old.len()) {

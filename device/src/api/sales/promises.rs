@@ -1,16 +1,18 @@
 //! Promises: lines whose list has another price today than they promised. Nothing changes by itself; a person keeps the
 //! promise, in the quote, where the office and other tablets see it, or takes today's price.
 
-use crate::api::{
-    reader::{Reader, Result},
-    shown::Money,
-    words,
+use crate::{
+    actions::prices::Known,
+    api::{
+        reader::{Reader, Result},
+        shown::Money,
+        words,
+    },
 };
 use jiff::civil::Date;
 use satchel_shared::{
-    attention::{Matter, price_changes},
-    documents::{Document, Kind, Product, Quote},
-    ids::{DocumentId, ProductId},
+    attention::{Matter, PricesOf, price_changes},
+    documents::{Document, Kind, Quote},
     lang::Lang,
 };
 use serde::Serialize;
@@ -57,12 +59,8 @@ pub(super) fn price_words(reader: Reader<'_>, from: Option<Date>) -> String {
 /// # Errors
 /// When the store cannot be read.
 pub fn old_prices(reader: Reader<'_>, document: &Document) -> Result<Vec<OldPrice>> {
-    old_prices_by(reader, document, &|id| product(reader, id))
-}
-
-/// A product that is here.
-pub fn product(reader: Reader<'_>, id: ProductId) -> Option<Product> {
-    Some(reader.store().document(DocumentId::from(id)).ok()?.read())
+    let prices = Known::of(reader.store());
+    old_prices_by(reader, document, &|id| prices.of_product(id))
 }
 
 /// The same with products read by somebody who keeps them for many quotes.
@@ -72,7 +70,7 @@ pub fn product(reader: Reader<'_>, id: ProductId) -> Option<Product> {
 pub fn old_prices_by(
     reader: Reader<'_>,
     document: &Document,
-    read: &dyn Fn(ProductId) -> Option<Product>,
+    prices: PricesOf<'_>,
 ) -> Result<Vec<OldPrice>> {
     if document.kind() != Some(Kind::Quote) {
         return Ok(Vec::new());
@@ -80,7 +78,7 @@ pub fn old_prices_by(
     let quote: Quote = document.read();
     let places = quote.sale().places();
     let mut told = Vec::new();
-    for matter in price_changes(&quote, reader.today(), read) {
+    for matter in price_changes(&quote, reader.today(), prices) {
         let Matter::PriceChanged { line, quoted, now, currency, .. } = matter else { continue };
         let Some(sold) = quote.lines.get(&line) else { continue };
         let place = places.iter().position(|of| *of == line).map_or(0, |at| at + 1);
