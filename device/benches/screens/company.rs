@@ -90,7 +90,7 @@ impl Company {
         let mut store = Store::create(&folder, &key, &identity).unwrap();
         let account = busiest(&dealer);
         let counts = fill(&mut store, &dealer, account);
-        let quote = dealer.quotes.iter().filter(|of| of.record.lines.len() == 6).last().unwrap().id;
+        let quote = dealer.quotes.iter().rfind(|of| of.record.lines.len() == 6).unwrap().id;
         let product = dealer.products[0].id;
         let (quote, product) = (quote.into(), product.into());
         Company { _dir: dir, home, key, clock, chance, me, account, quote, product, counts }
