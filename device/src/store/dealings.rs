@@ -7,7 +7,7 @@ use rusqlite::{ToSql, params_from_iter};
 use satchel_shared::ids::DocumentId;
 
 /// The latest day on which somebody dealt with each account.
-const LAST: &str = "SELECT account, max(day) AS day FROM records
+const LAST: &str = "SELECT account, max(day) AS day FROM records INDEXED BY records_dealt
      WHERE account IS NOT NULL AND day <> '' AND day <= ? AND (kind IN ('quote', 'order')
            OR (kind = 'visit' AND status IN ('done', 'checked-in')))
      GROUP BY account";
@@ -93,10 +93,8 @@ impl Store {
 
     fn count_by(&self, column: &'static str, filter: &Filter) -> Result<Vec<(String, u64)>> {
         let (condition, values) = filter.sql();
-        let sql = format!(
-            "SELECT {column}, count(*) FROM records r JOIN documents d USING (place){condition}
-             GROUP BY 1 ORDER BY 1"
-        );
+        let sql =
+            format!("SELECT {column}, count(*) FROM records r{condition} GROUP BY 1 ORDER BY 1");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows =
             statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -7,7 +7,8 @@ use super::{Result, StoreFault};
 use rusqlite::{Connection, Transaction};
 
 /// One step per released form; the number of steps taken stands in `user_version`.
-const STEPS: &[&str] = &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH, ERASED, SCREENS];
+const STEPS: &[&str] =
+    &[FIRST, RELEASED, REFUSALS, KEPT, PROOFS, REACH, ERASED, SCREENS, SHORTCUTS];
 
 /// `place` is the importance of a document: its kind's rank, then the order of arrival.
 /// `bytes` stands last, so that reading the other columns does not walk through it.
@@ -210,6 +211,16 @@ CREATE TABLE taken (
 );
 CREATE INDEX taken_by_time ON taken (time_ms);
 CREATE INDEX records_for_a_look ON records (place) WHERE json_extract(body, '$.attention') IS NOT NULL;
+";
+
+/// What lists and the day ask for each time, found without walking through all quotes, orders and visits: the last dealing
+/// with an account, and what came back from its approval.
+const SHORTCUTS: &str = "
+CREATE INDEX records_dealt ON records (account, day, kind, status)
+    WHERE account IS NOT NULL AND day <> ''
+    AND (kind IN ('quote', 'order') OR (kind = 'visit' AND status IN ('done', 'checked-in')));
+CREATE INDEX records_returned ON records (place)
+    WHERE json_extract(body, '$.approval') IN ('differs', 'disputed', 'rejected');
 ";
 
 /// The step of the tests' next schema: it alters what is there and adds to it.

@@ -56,6 +56,8 @@ pub struct Filter {
     /// Only those that wait for a person: a field with more than one value, something that was not taken, or a quote or
     /// an order that came back from its approval.
     pub only_needing: bool,
+    /// Only quotes and orders that were turned down, differ from what was approved, or were decided about in two ways.
+    pub only_returned: bool,
     /// Only those with something that waits to be sent.
     pub only_waiting: bool,
     /// Only products of this subcategory.
@@ -236,6 +238,11 @@ impl Filter {
         (sql, values)
     }
 
+    /// The index of the few, where the order would make SQLite walk through all.
+    const fn index(&self) -> &'static str {
+        if self.only_returned { " INDEXED BY records_returned" } else { "" }
+    }
+
     /// The conditions that bind no value.
     fn add_marks(&self, sql: &mut String) {
         if self.is_unknown {
@@ -255,6 +262,12 @@ impl Filter {
         }
         if self.only_attention {
             sql.push_str(" AND json_extract(r.body, '$.attention') IS NOT NULL");
+        }
+        if self.only_returned {
+            // As the index of them says it.
+            sql.push_str(
+                " AND json_extract(r.body, '$.approval') IN ('differs', 'disputed', 'rejected')",
+            );
         }
         if self.only_needing {
             sql.push_str(
@@ -309,9 +322,10 @@ impl Store {
     /// When it cannot be read.
     pub fn list(&self, filter: &Filter, sort: Sort, paging: Paging) -> Result<Vec<ListedRow>> {
         let (condition, mut values) = filter.sql();
-        let order = sort.sql();
+        let (index, order) = (filter.index(), sort.sql());
         let sql = format!(
-            "SELECT {COLUMNS} FROM records r JOIN documents d USING (place){condition}{order} LIMIT ? OFFSET ?"
+            "SELECT {COLUMNS} FROM records r{index} JOIN documents d USING (place){condition}{order}
+             LIMIT ? OFFSET ?"
         );
         values.push(Box::new(paging.limit));
         values.push(Box::new(paging.skip));

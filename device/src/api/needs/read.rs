@@ -133,6 +133,7 @@ fn came_back(reader: Reader<'_>) -> Result<Vec<NeedCard>> {
             kind: Some(kind),
             owner: Some(reader.me()),
             is_archived: Some(false),
+            only_returned: true,
             statuses: vec!["draft", "submitted", "sent", "confirmed", ""],
             ..Filter::default()
         };
