@@ -19,7 +19,7 @@ use crate::{
     failure::Failure,
 };
 use satchel_shared::{
-    documents::{Kind, Path, path::Place},
+    documents::{Kind, Path, Value, path::Place},
     ids::DocumentId,
     lang::Lang,
     permissions::Relation,
@@ -279,10 +279,12 @@ pub fn check(reader: Reader<'_>, asked: &CheckFields) -> Result<Vec<FieldFault>>
             Some(_) if kind == Kind::Account && typed.path == "tax_id" => {
                 tax_fault(reader, &typed.text)
             }
-            Some(shape) => actions::typed::value(&typed.text, shape, reader.today()).err().map(|fault| {
-                let fault = ActionFault::BadValue { path: path.clone(), fault };
-                bare(&failure(Some(kind), fault), reader.lang)
-            }),
+            Some(shape) => {
+                actions::typed::value(&typed.text, shape, reader.today()).err().map(|fault| {
+                    let fault = ActionFault::BadValue { path: path.clone(), fault };
+                    bare(&failure(Some(kind), fault), reader.lang)
+                })
+            }
             None => None,
         };
         faults.extend(words.map(|words| FieldFault { path: typed.path.clone(), words }));

@@ -886,7 +886,7 @@ limit: string,
  */
 is_over: boolean, 
 /**
- * `超過您的上限 10%，要區經理核准；上限內最低單價 NT$2,232`; empty within it.
+ * `超過您的上限 10%，要區經理核准。10% 以內的最低單價是 NT$2,232`; empty within it.
  */
 words: string, 
 /**
