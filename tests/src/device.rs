@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+/// Where every test device is, as the sample company: its day begins there while UTC still writes yesterday.
+const ZONE: &str = "Asia/Taipei";
 /// The PIN of every test device.
 pub const PIN: &str = "258025";
 
@@ -45,6 +47,7 @@ impl Device {
         let mut command = Command::new(program("satchel"));
         command
             .env("SATCHEL_PIN", PIN)
+            .env("TZ", ZONE)
             .arg("--store")
             .arg(&self.store)
             .args(arguments)
@@ -94,7 +97,8 @@ impl Device {
     /// What a verb says to people.
     pub fn text(&self, arguments: &[&str]) -> String {
         let mut command = Command::new(program("satchel"));
-        command.env("SATCHEL_PIN", PIN).arg("--store").arg(&self.store).args(arguments);
+        command.env("SATCHEL_PIN", PIN).env("TZ", ZONE).arg("--store");
+        command.arg(&self.store).args(arguments);
         run(&mut command).json.as_str().unwrap_or_default().to_owned()
     }
 
