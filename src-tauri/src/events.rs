@@ -1,7 +1,10 @@
-//! Events: the two things the window hears unasked: how the line stands, and that records changed.
+//! Events: what the window hears unasked: how the line stands, that records changed, how far a long look came.
 
 use crate::state::App;
-use satchel_device::{api::sync::RecordsChanged, line::Told};
+use satchel_device::{
+    api::sync::{RecordsChanged, Verifying},
+    line::Told,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
@@ -45,6 +48,11 @@ pub fn tell(app: &AppHandle, told: Told) {
 pub fn tell_saved(app: &AppHandle, ids: Vec<String>) {
     send(app, "changed", &RecordsChanged { ids, by: "here".to_owned() });
     tell(app, Told::State);
+}
+
+/// Tells the window how far the look through the store came.
+pub fn tell_verifying(app: &AppHandle, how_far: &Verifying) {
+    send(app, "verify", how_far);
 }
 
 fn send<T: serde::Serialize + Clone>(app: &AppHandle, name: &str, what: &T) {

@@ -220,6 +220,20 @@ pub async fn apart<M: Send + 'static, T: Send + 'static>(
     .await
 }
 
+/// Does something long without ever holding the tablet, then takes in what came of it. Whoever leaves waits for such
+/// work while they hold the tablet, so it must not wait for the tablet itself.
+pub async fn beside<M: Send + 'static, T: Send + 'static>(
+    app: AppHandle,
+    work: impl FnOnce(&AppHandle) -> Result<M> + Send + 'static,
+    take_in: impl FnOnce(&mut Tablet, M) -> Result<T> + Send + 'static,
+) -> Answer<T> {
+    off(app, move |state, app| {
+        let made = work(app)?;
+        take_in(&mut state.hold(), made)
+    })
+    .await
+}
+
 /// The settings, to be kept.
 pub async fn set_settings(app: AppHandle, asked: Settings) -> Answer<Settings> {
     off(app, move |state, app| {

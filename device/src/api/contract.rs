@@ -106,6 +106,7 @@ commands! {
     refusal_retry: ById => SavedNow;
     refusal_withdraw: ById => SavedNow;
     verify: Nothing => sync::Verified;
+    verify_stop: Nothing => Nothing;
     rescue: Nothing => sync::Rescue;
 
     drafts: Nothing => Vec<drafts::DraftShown>;
@@ -127,6 +128,7 @@ pub fn typescript() -> Typescript {
     // Answers of events, and of every command that fails.
     teller.visit::<sync::SyncTold>();
     teller.visit::<sync::RecordsChanged>();
+    teller.visit::<sync::Verifying>();
     teller.visit::<shown::Failed>();
     let mut types = HEAD.to_owned();
     for declared in teller.types.values() {
@@ -141,7 +143,7 @@ pub fn typescript() -> Typescript {
          /** Every command: what it is asked, what it answers. A failure is a `Failed`. */\n\
          export interface Commands {{\n{}}}\n\n\
          /** Every event the window hears. */\n\
-         export interface Events {{\n  sync: SyncTold;\n  changed: RecordsChanged;\n}}\n",
+         export interface Events {{\n  sync: SyncTold;\n  changed: RecordsChanged;\n  verify: Verifying;\n}}\n",
         teller.commands
     );
     Typescript { types, commands }
@@ -167,7 +169,8 @@ impl Teller {
             let name = told.trim_start_matches("Array<").trim_end_matches('>');
             self.imports.push(name.trim_end_matches(" | null").to_owned());
         }
-        self.imports.extend(["SyncTold".to_owned(), "RecordsChanged".to_owned()]);
+        let events = ["SyncTold", "RecordsChanged", "Verifying"];
+        self.imports.extend(events.map(str::to_owned));
     }
 }
 

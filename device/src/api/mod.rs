@@ -19,6 +19,7 @@
 //! # Events
 //! `sync` ([`sync::SyncTold`]): the clasp or the progress changed. `changed` ([`sync::RecordsChanged`]): records were
 //! saved here or came from the server; a screen that shows one of them asks again. Both are told also while locked.
+//! `verify` ([`sync::Verifying`]): how far the look through the store came.
 //!
 //! # Commands
 //! | noun | commands |
@@ -32,7 +33,7 @@
 //! | catalogue | `products` · `product` with its ladder · `scan` a code to a record |
 //! | sales | `sales` · `sale` · `sale_make` · `sale_copy` copy, reorder · `sale_status` undo · `sale_submit` undo · `sale_sign` · `order_make` from a quote · `bought_last` of an account · `line_add` · `line_set` undo · `line_remove` undo · `prices_settle` keep or requote |
 //! | search | `search` every kind at once |
-//! | sync | `clasp` · `sync_centre` · `sync_now` · `metered_set` · `needs` · `refusal_fix` · `refusal_retry` as it is · `refusal_withdraw` · `verify` · `rescue` |
+//! | sync | `clasp` · `sync_centre` · `sync_now` · `metered_set` · `needs` · `refusal_fix` · `refusal_retry` as it is · `refusal_withdraw` · `verify` the whole store, told by its event · `verify_stop` · `rescue` |
 //! | drafts | `drafts` · `draft_keep` · `draft_drop` |
 //!
 //! To add an address: `fields_set` with `addresses.new.city`, …; to take one out: `addresses.<id>.removed` = `yes`.

@@ -77,13 +77,7 @@ impl<'l> Reader<'l> {
 
     /// A record by name.
     pub fn record_of(&self, id: DocumentId, row: &IndexRow) -> RecordRef {
-        RecordRef {
-            id: id.to_string(),
-            kind: row.kind.clone(),
-            kind_name: self.kind_name(&row.kind),
-            number: row.number.clone(),
-            title: row.title.clone(),
-        }
+        record_of(self.lang, id, row)
     }
 
     /// A listed record by name.
@@ -110,7 +104,7 @@ impl<'l> Reader<'l> {
 
     /// What people call a kind.
     pub fn kind_name(&self, word: &str) -> String {
-        Kind::from_word(word).map_or(word, |kind| labels::kind(kind, self.lang)).to_owned()
+        kind_name(self.lang, word)
     }
 
     /// What people call a field, where its record is in sight.
@@ -286,6 +280,21 @@ impl<'l> Reader<'l> {
                 .to_owned(),
         }
     }
+}
+
+/// A record by name, for whoever reads without a login.
+pub fn record_of(lang: Lang, id: DocumentId, row: &IndexRow) -> RecordRef {
+    RecordRef {
+        id: id.to_string(),
+        kind: row.kind.clone(),
+        kind_name: kind_name(lang, &row.kind),
+        number: row.number.clone(),
+        title: row.title.clone(),
+    }
+}
+
+fn kind_name(lang: Lang, word: &str) -> String {
+    Kind::from_word(word).map_or(word, |kind| labels::kind(kind, lang)).to_owned()
 }
 
 /// How urgently a need is read.

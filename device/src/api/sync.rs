@@ -148,17 +148,49 @@ pub struct SyncCentre {
     pub safe_words: String,
 }
 
-/// Whether the store was proven whole.
+/// Event `verify`: how far the look through the store came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Verifying {
+    /// Records looked at.
+    pub done: u64,
+    /// Records in all.
+    pub of: u64,
+    /// `看了 5,210 筆，共 17,402 筆`.
+    pub words: String,
+}
+
+/// Something that was not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FindingShown {
+    /// Stable: `row`, `unreadable`, `outbox` and so on.
+    pub code: String,
+    /// The record; `None` when it is about the file, or not here.
+    pub record: Option<RecordRef>,
+    /// What differs, in one sentence.
+    pub words: String,
+    /// `tablet`, `sync` or `administrator`.
+    pub who: String,
+    /// Who mends it, or has.
+    pub who_words: String,
+}
+
+/// What a look through the whole store found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Verified {
-    /// Nothing is wrong.
+    /// Everything was compared and nothing is wrong.
     pub is_whole: bool,
-    /// Records examined.
+    /// It was stopped before its end.
+    pub is_stopped: bool,
+    /// Records looked at.
     pub records: u64,
     /// In one sentence.
     pub words: String,
-    /// What was found, in sentences.
-    pub findings: Vec<String>,
+    /// What was compared with what; empty when nothing was.
+    pub compared: String,
+    /// What was found, the first few.
+    pub findings: Vec<FindingShown>,
+    /// How many more there are; empty when none.
+    pub more: String,
 }
 
 /// A file with all unsent work, sealed to the company.

@@ -72,7 +72,7 @@ pub use status::Counts;
 pub use store::{Alone, Store, SyncLock};
 pub use taken::Taken;
 pub use touches::{Left, Touched};
-pub use verify::{Finding, Flaw};
+pub use verify::{Examined, Finding, Flaw};
 pub use waiting::WaitingRecord;
 
 /// What the store answers, or why it cannot.

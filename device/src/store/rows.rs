@@ -3,19 +3,22 @@
 //! All of them, when somebody asks or another version of the program made them; those that lack, and a few picked
 //! by chance, with each comparison. So a row that went wrong is found in time, though nobody asks.
 
-use super::{Finding, Flaw, Result, Store, documents, records, search::SearchRows, wanted};
-use rusqlite::{Connection, Transaction};
+use super::{Finding, Result, Store, documents, records, search::SearchRows, wanted};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use satchel_shared::{
     digest::Mark,
     gate,
     ids::DocumentId,
     index_row::{self, index_row},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents loaded with each comparison, to look at their rows. One takes less than a millisecond, and a store of
 /// 10,000 is seen through in some months.
 const PICKED: usize = 1;
+
+/// Rows made anew in one transaction when a few were found wrong.
+const REMADE_AT_ONCE: usize = 50;
 
 /// Documents picked by chance among those offered.
 pub(super) struct Picked {
@@ -61,19 +64,27 @@ impl Store {
             return Ok(0);
         }
         tracing::warn!(rows = wrong.len(), "rows were not what their documents say");
+        self.remake_all(&wrong)?;
+        Ok(wrong.len() as u64)
+    }
+
+    /// Makes the rows of these documents anew, and their marks, in one transaction.
+    fn remake_all(&mut self, ids: &[DocumentId]) -> Result<()> {
         self.write(|tx| {
             let mut search = SearchRows::default();
             let mut statement =
-                tx.prepare("SELECT place, bytes, kind FROM documents WHERE id = ?1")?;
-            for id in &wrong {
+                tx.prepare_cached("SELECT place, bytes, kind FROM documents WHERE id = ?1")?;
+            for id in ids {
                 let of = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-                let (place, bytes, kind): (i64, Vec<u8>, String) =
-                    statement.query_row([id.bytes()], of)?;
+                let found: Option<(i64, Vec<u8>, String)> =
+                    statement.query_row([id.bytes()], of).optional()?;
+                // One that was let go meanwhile took its row along.
+                let Some((place, bytes, kind)) = found else { continue };
                 remake(tx, &mut search, (*id, place), &bytes, &kind)?;
+                documents::mark_local(tx, *id)?;
             }
             search.write(tx)
-        })?;
-        Ok(wrong.len() as u64)
+        })
     }
 
     /// Whether the row of a document is what it says; `None` when the document does not load, or is not at the
@@ -89,21 +100,29 @@ impl Store {
         Ok(Some(row.is_some_and(|row| row.version == index_row::version() && row == made)))
     }
 
-    /// Mends what was found and is derived: rows and search rows. Asks again for documents that are not whole.
+    /// Mends what was found and is derived: rows, search rows, marks for unsent work. Asks again for documents that are not whole. A save
+    /// that goes on meanwhile waits for a few rows, not for all.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written; what was mended until then stays.
     pub fn mend_findings(
         &mut self,
         findings: &[Finding],
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<()> {
-        let is_row = |flaw| matches!(flaw, Flaw::Row | Flaw::Search | Flaw::RowVersion);
-        if findings.iter().any(|finding| is_row(finding.flaw)) {
-            self.rebuild_rows(progress)?;
+        let derived: Vec<&Finding> = findings.iter().filter(|of| of.flaw.is_derived()).collect();
+        if !derived.is_empty() {
+            self.write(remove_orphans)?;
         }
-        let is_unwhole = |flaw| matches!(flaw, Flaw::Unreadable | Flaw::Heads | Flaw::Behind);
-        let unwhole = findings.iter().filter(|finding| is_unwhole(finding.flaw));
+        let rows: BTreeSet<DocumentId> = derived.iter().filter_map(|of| of.document).collect();
+        let rows: Vec<DocumentId> = rows.into_iter().collect();
+        let (mut done, of) = (0, rows.len() as u64);
+        for ids in rows.chunks(REMADE_AT_ONCE) {
+            self.remake_all(ids)?;
+            done += ids.len() as u64;
+            progress(done, of);
+        }
+        let unwhole = findings.iter().filter(|of| of.flaw.is_of_server());
         let ids: Vec<DocumentId> = unwhole.filter_map(|finding| finding.document).collect();
         if ids.is_empty() {
             return Ok(());

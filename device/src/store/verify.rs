@@ -14,11 +14,14 @@ use satchel_shared::{
     ids::DocumentId,
     index_row::{self, index_row},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::ops::ControlFlow;
+
+/// Documents that are looked at in one go: what another program writes meanwhile waits in the log for no longer.
+const EXAMINED_AT_ONCE: u32 = 100;
 
 /// What is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
     /// SQLite or SQLCipher finds the file damaged.
     File,
@@ -41,9 +44,40 @@ pub enum Flaw {
 }
 
 impl Flaw {
+    /// The stable word for programs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Flaw::File => "file",
+            Flaw::Unreadable => "unreadable",
+            Flaw::Heads => "heads",
+            Flaw::Row => "row",
+            Flaw::Search => "search",
+            Flaw::Outbox => "outbox",
+            Flaw::LocalMark => "local-mark",
+            Flaw::Behind => "behind",
+            Flaw::RowVersion => "row-version",
+        }
+    }
+
     /// Whether it heals by itself: work goes on and nothing is lost.
     pub const fn is_notice(self) -> bool {
         matches!(self, Flaw::Behind | Flaw::RowVersion)
+    }
+
+    /// Whether something derived is wrong: it is made anew from the document and the outbox.
+    pub const fn is_derived(self) -> bool {
+        matches!(self, Flaw::Row | Flaw::Search | Flaw::RowVersion | Flaw::LocalMark)
+    }
+
+    /// Whether the document itself is not whole: the server is asked for it again.
+    pub const fn is_of_server(self) -> bool {
+        matches!(self, Flaw::Unreadable | Flaw::Heads | Flaw::Behind)
+    }
+}
+
+impl Serialize for Flaw {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
     }
 }
 
@@ -76,32 +110,92 @@ struct Noted {
     listed: Option<ListedRow>,
 }
 
+/// What was found, and how far the look came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Documents that were looked at.
+    pub done: u64,
+    /// Documents there were when it began.
+    pub of: u64,
+    /// Whoever was told of the progress stopped it.
+    pub is_stopped: bool,
+}
+
 impl Store {
     /// Examines the whole store; `progress` is told how many documents are done, and of how many.
     ///
     /// # Errors
     /// When it cannot be read at all; whatever can be told of a damaged store is a finding.
     pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<Finding>> {
-        let mut findings = self.file_findings()?;
-        let of: u64 =
-            self.connection.query_row("SELECT count(*) FROM documents", [], |row| row.get(0))?;
+        let mut told = |done, of| {
+            progress(done, of);
+            ControlFlow::Continue(())
+        };
+        Ok(self.verify_until(&mut told)?.findings)
+    }
+
+    /// The same until `progress` breaks it off, which it may between any two documents. Others read and write meanwhile:
+    /// a document is compared with its row and its unsent changes at one moment, the next at a later one.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub fn verify_until(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Examined> {
+        let count = "SELECT count(*) FROM documents";
+        let of = self.connection.query_row(count, [], |row| row.get(0))?;
+        let mut examined = Examined { of, ..Examined::default() };
+        if progress(0, of).is_break() {
+            examined.is_stopped = true;
+            return Ok(examined);
+        }
+        examined.findings.extend(self.file_findings()?);
+        let mut next = Some(i64::MIN);
+        while let Some(after) = next {
+            next = self.examine_some(after, progress, &mut examined)?;
+        }
+        if !examined.is_stopped {
+            examined.findings.extend(self.search_findings()?);
+            examined.findings.extend(self.orphan_findings()?);
+        }
+        Ok(examined)
+    }
+
+    /// Looks at the next documents by place; after which of them it goes on, `None` at the end.
+    fn examine_some(
+        &self,
+        after: i64,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+        examined: &mut Examined,
+    ) -> Result<Option<i64>> {
+        let is_free = self.connection.is_autocommit();
+        let _moment = is_free.then(|| self.connection.unchecked_transaction()).transpose()?;
         let sql = format!(
-            "SELECT {}, d.bytes AS bytes, d.heads AS heads, d.receipt_heads AS receipt_heads,
-                    d.has_local AS has_local, d.is_parsed AS is_parsed, r.place IS NULL AS is_bare
-             FROM documents d LEFT JOIN records r USING (place) ORDER BY d.place",
+            "SELECT {}, d.place AS place, d.bytes AS bytes, d.heads AS heads,
+                    d.receipt_heads AS receipt_heads, d.has_local AS has_local,
+                    d.is_parsed AS is_parsed, r.place IS NULL AS is_bare
+             FROM documents d LEFT JOIN records r USING (place)
+             WHERE d.place > ?1 ORDER BY d.place LIMIT ?2",
             records::COLUMNS
         );
-        let mut statement = self.connection.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut done = 0;
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query((after, EXAMINED_AT_ONCE))?;
+        let mut last = None;
         while let Some(row) = rows.next()? {
-            self.examine(&read_noted(row)?, &mut findings)?;
-            done += 1;
-            progress(done, of);
+            self.examine(&read_noted(row)?, &mut examined.findings)?;
+            last = Some(row.get("place")?);
+            examined.done += 1;
+            // There may be more than when it began.
+            let of = examined.of.max(examined.done);
+            if progress(examined.done, of).is_break() {
+                examined.is_stopped = true;
+                return Ok(None);
+            }
         }
-        findings.extend(self.search_findings()?);
-        findings.extend(self.orphan_findings()?);
-        Ok(findings)
+        Ok(last)
     }
 
     /// After a crash the file's structure is looked at before anything is built on it.

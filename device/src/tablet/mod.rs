@@ -2,8 +2,10 @@
 //!
 //! What waits for a network is done at a [`Desk`] without holding the tablet; what comes of it is then taken in.
 
+mod proving;
 mod seat;
 
+pub use proving::Proving;
 pub use seat::Seat;
 
 use crate::{
@@ -148,6 +150,16 @@ impl Tablet {
             Some(seat) if !self.is_covered => Ok(&mut seat.login),
             _ => Err(Failure::of(&error::SIGNED_OUT)),
         }
+    }
+
+    /// Begins a look through the whole store of whoever works; one that is under way is stopped first.
+    ///
+    /// # Errors
+    /// `signed-out`, or when no other connection can be opened.
+    pub fn begin_verify(&mut self) -> Result<Proving> {
+        let lang = self.lang();
+        let seat = self.seat.as_mut().ok_or_else(|| Failure::of(&error::SIGNED_OUT))?;
+        seat.begin_verify(lang)
     }
 
     /// How the line stands.

@@ -1,5 +1,6 @@
 //! The seat: somebody who works, with their open store and the line that exchanges it.
 
+use super::proving::{Proving, Stop};
 use crate::{
     actions::Login,
     desk::Desk,
@@ -8,7 +9,7 @@ use crate::{
     line::{Line, Teller, Way, state::LineState},
     store::{Store, key::DataKey},
 };
-use satchel_shared::ids::PersonId;
+use satchel_shared::{ids::PersonId, lang::Lang};
 
 /// Somebody who works.
 pub struct Seat {
@@ -18,6 +19,8 @@ pub struct Seat {
     line: Option<Line>,
     /// Why there is no line; another program may be syncing.
     without: Option<Failure>,
+    /// The look through the store that was begun last.
+    looking: Option<Stop>,
 }
 
 impl Seat {
@@ -33,7 +36,7 @@ impl Seat {
     ) -> Result<Seat, Failure> {
         let (store, key) = desk.store_and_key_of(person)?;
         let login = Login::start(store, &desk.home, desk.clock.clone(), desk.chance.clone())?;
-        let mut seat = Seat { login, key, line: None, without: None };
+        let mut seat = Seat { login, key, line: None, without: None, looking: None };
         seat.begin_line(desk, is_metered, teller);
         Ok(seat)
     }
@@ -69,6 +72,26 @@ impl Seat {
         Ok(Store::open(self.login.store().dir(), &self.key)?)
     }
 
+    /// Begins a look through the whole store; one that is under way is stopped first.
+    ///
+    /// # Errors
+    /// When no other connection can be opened.
+    pub fn begin_verify(&mut self, lang: Lang) -> Result<Proving, Failure> {
+        if let Some(stop) = self.looking.take() {
+            stop.stop_and_wait();
+        }
+        let (proving, stop) = Proving::begin(self.another()?, lang);
+        self.looking = Some(stop);
+        Ok(proving)
+    }
+
+    /// Lets the look through the store end behind the record it is at.
+    pub fn stop_verify(&self) {
+        if let Some(stop) = &self.looking {
+            stop.stop();
+        }
+    }
+
     /// How the line stands.
     pub fn line_state(&self) -> LineState {
         match (&self.line, &self.without) {
@@ -94,8 +117,11 @@ impl Seat {
         }
     }
 
-    /// Ends the line, and gives the run back.
+    /// Ends the line and what else looks at the store, and gives the run back.
     pub fn leave(mut self) -> Login {
+        if let Some(stop) = self.looking.take() {
+            stop.stop_and_wait();
+        }
         if let Some(line) = self.line.take() {
             line.stop();
         }

@@ -8,6 +8,7 @@ mod desk;
 mod drafts;
 mod full;
 mod history;
+mod proof;
 mod rows;
 mod sales;
 mod sync;

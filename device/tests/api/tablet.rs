@@ -18,13 +18,13 @@ use satchel_device::{
 use satchel_shared::lang::Lang;
 use std::sync::Arc;
 
-fn tablet(desk: &Desk) -> Tablet {
+pub fn tablet(desk: &Desk) -> Tablet {
     let home = Home::new(desk.home.dir());
     Tablet::new(home, desk.clock.clone(), desk.chance.clone(), None, Arc::new(|_| {}))
 }
 
 /// Says whose device it is, with a server that is nowhere.
-fn describe(desk: &Desk) {
+pub fn describe(desk: &Desk) {
     let identity = &desk.identity;
     // As a code leaves it: nobody typed a login name yet.
     let known = KnownPerson {

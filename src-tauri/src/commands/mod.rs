@@ -39,7 +39,8 @@ commands! {
     sales: sales sale sale_make sale_copy sale_status sale_submit sale_sign order_make bought_last line_add line_set
         line_remove prices_settle;
     search: search;
-    sync: clasp sync_centre sync_now metered_set needs refusal_fix refusal_retry refusal_withdraw verify rescue;
+    sync: clasp sync_centre sync_now metered_set needs refusal_fix refusal_retry refusal_withdraw verify
+        verify_stop rescue;
     drafts: drafts draft_keep draft_drop;
 }
 

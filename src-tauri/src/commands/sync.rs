@@ -1,6 +1,9 @@
 //! Sync: the clasp, the centre behind it, what was not taken, proof and rescue.
 
-use crate::state::{Answer, apart, ask, read, save};
+use crate::{
+    events,
+    state::{Answer, apart, ask, beside, read, save},
+};
 use satchel_device::api::{
     needs::{
         FixRefusal, NeedCard,
@@ -8,7 +11,7 @@ use satchel_device::api::{
         refusals,
     },
     settings::Settings,
-    shown::{ById, SavedNow},
+    shown::{ById, Nothing, SavedNow},
     sync::{Clasp, Rescue, SetMetered, SyncCentre, Verified, centre, proof},
 };
 use tauri::AppHandle;
@@ -66,9 +69,29 @@ pub async fn refusal_withdraw(app: AppHandle, asked: ById) -> Answer<SavedNow> {
 
 #[tauri::command]
 pub async fn verify(app: AppHandle) -> Answer<Verified> {
-    // It takes a while: over a connection of its own, so that work goes on.
-    let opened = ask(app.clone(), |tablet| Ok((tablet.seat()?.another()?, tablet.lang()))).await?;
-    apart(app, move |_| proof::verify(&opened.0, opened.1), |_, verified| Ok(verified)).await
+    let proving = ask(app.clone(), |tablet| tablet.begin_verify()).await?;
+    let look = |app: &_| proving.run(&mut |how_far| events::tell_verifying(app, &how_far));
+    let verified = beside(app.clone(), look, |tablet, verified| {
+        // What is not whole is asked for at once; nobody may work any more.
+        if let (false, Ok(seat)) = (verified.findings.is_empty(), tablet.seat()) {
+            seat.ask();
+        }
+        Ok(verified)
+    })
+    .await?;
+    if !verified.findings.is_empty() {
+        events::tell_saved(&app, Vec::new());
+    }
+    Ok(verified)
+}
+
+#[tauri::command]
+pub async fn verify_stop(app: AppHandle) -> Answer<Nothing> {
+    ask(app, |tablet| {
+        tablet.seat()?.stop_verify();
+        Ok(Nothing {})
+    })
+    .await
 }
 
 #[tauri::command]

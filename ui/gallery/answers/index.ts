@@ -9,5 +9,6 @@ import { sales } from './sales';
 import { sync } from './sync';
 import { today } from './today';
 
-export type Answers = { [N in keyof Commands]?: (asked: Commands[N]['asked']) => Commands[N]['answer'] };
+/** What takes long may be answered later, or never. */
+export type Answers = { [N in keyof Commands]?: (asked: Commands[N]['asked']) => Commands[N]['answer'] | Promise<Commands[N]['answer']> };
 export const answers: Answers = { ...begin, ...records, ...today, ...sales, ...sync, ...accounts, ...catalogue, ...drafts };

@@ -1,5 +1,5 @@
 // The made-up state of sync, in each of the four states, and what needs a person.
-import type { Clasp, ConflictShown, NeedCard } from '../../src/generated/api';
+import type { Clasp, ConflictShown, NeedCard, Verified } from '../../src/generated/api';
 import { state, t } from '../asked';
 import type { Answers } from '.';
 import { at, field, lee, me, no, ref, yes } from './shown';
@@ -32,6 +32,22 @@ const waiting = () => [
   ['TA-0148', 'quote', '順發食品機械', t('新', 'new'), 10, 42], ['', 'account', '長青塑膠射出', t('地址', 'address'), 10, 38], ['', 'account', '金旺鐵工廠', t('信用額度', 'credit limit'), 10, 35], ['', 'visit', '順發食品機械', t('略過', 'skipped'), 9, 50], ['', 'task', t('吊車', 'crane'), t('新', 'new'), 8, 2],
 ].map(([number, kind, title, words, hour, minute], index) => ({ record: ref(String(kind), `w${index}`, String(title), String(number)), time_ms: at(Number(hour), Number(minute), index === 4 ? 1 : 0), is_new: false, words: String(words), changes: 1, state: 'waiting', why: '' }));
 
+const verified = (): Verified => {
+  const compared = t('比對了清單與搜尋裡的每一列和資料本身、未送出的修改、伺服器的收據，以及資料檔的每一頁。', 'Compared: each row of lists and search with its record, unsent changes, the server’s receipts, and every page of the file.');
+  const whole = { is_whole: true, is_stopped: false, records: 17402, words: t('17,402 筆都檢查過，全部完整', 'All 17,402 records were examined and are whole'), compared, findings: [], more: '' };
+  if (state === 'stopped')
+    return { ...whole, is_whole: false, is_stopped: true, records: 5210, words: t('已停止：看了 5,210 筆，共 17,402 筆，看過的都完整', 'Stopped after 5,210 of 17,402 records; those are whole'), compared: t('對看過的資料比對了清單裡的列、未送出的修改和伺服器的收據；資料檔的每一頁也看過。', 'Compared for those: their rows in lists, unsent changes and the server’s receipts; and every page of the file.') };
+  if (state !== 'found') return whole;
+  return {
+    ...whole, is_whole: false, words: t('檢查了 17,402 筆，3 處不對', '17,402 records were examined, 3 things are wrong'),
+    findings: [
+      { code: 'row', record: ref('account', 'a4', '金旺鐵工廠'), words: t('清單裡寫的和資料本身不同', 'Lists said something else than the record'), who: 'tablet', who_words: t('平板已依資料本身改好', 'The tablet has put it right from the record itself') },
+      { code: 'unreadable', record: ref('quote', 'q139', '永記食品工業', 'TA-0139'), words: t('這筆資料讀不出來', 'The record cannot be read'), who: 'sync', who_words: t('下次同步會重新取得', 'The next sync fetches it again') },
+      { code: 'outbox', record: ref('quote', 'q147', '順發食品機械', 'TA-0147'), words: t('有未送出的修改不在資料裡', 'An unsent change is not in its record'), who: 'administrator', who_words: t('請聯絡系統管理員；未送出的修改另有一份，什麼都不要刪', 'Tell your administrator; unsent changes have a second copy, delete nothing') },
+    ],
+  };
+};
+
 export const sync: Answers = {
   clasp,
   sync_now: () => ({ ...clasp(), is_syncing: true }),
@@ -47,7 +63,8 @@ export const sync: Answers = {
       first_sync: null, clock_words: state === 'needs-offline' ? t('這台平板的時鐘快 1 天，不影響資料', 'This tablet’s clock is 1 day fast. Data is safe') : '', safe_words: t('這裡的每一筆都已存在平板，重開機或登出也在。一筆卡住不會擋住其他筆。', 'Everything here is saved on this tablet and survives restart and log-out. One stuck record never holds up others.'),
     };
   },
-  verify: () => ({ is_whole: true, records: 17402, words: t('17,402 筆都完整', 'All 17,402 records are whole'), findings: [] }),
+  verify: () => (state === 'verifying' ? new Promise<Verified>(() => undefined) : verified()),
+  verify_stop: () => ({}),
   rescue: () => ({ file: 'satchel-rescue-20261119.bin', changes: 5, words: t('5 筆封好了，交給辦公室', '5 changes sealed; hand the file to the office') }),
   refusal_fix: () => { throw { code: 'D-STORE-FULL', record: '永記食品', cause: t('沒有存成：平板空間不足', 'Not saved: storage full'), who: 'you', who_words: t('您', 'You'), next: t('數字還在畫面上，清出空間後再存一次', 'your entry is still on screen; free some space and save again') }; },
 };

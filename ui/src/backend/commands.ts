@@ -75,6 +75,7 @@ import type {
   Undo,
   Unlock,
   Verified,
+  Verifying,
   VersionShown,
   VisitShown,
 } from '../generated/api';
@@ -146,6 +147,7 @@ export interface Commands {
   refusal_retry: { asked: ById; answer: SavedNow };
   refusal_withdraw: { asked: ById; answer: SavedNow };
   verify: { asked: Nothing; answer: Verified };
+  verify_stop: { asked: Nothing; answer: Nothing };
   rescue: { asked: Nothing; answer: Rescue };
   drafts: { asked: Nothing; answer: Array<DraftShown> };
   draft_keep: { asked: KeepDraft; answer: DraftShown };
@@ -156,4 +158,5 @@ export interface Commands {
 export interface Events {
   sync: SyncTold;
   changed: RecordsChanged;
+  verify: Verifying;
 }

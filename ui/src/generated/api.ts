@@ -1158,6 +1158,31 @@ label: string,
 count: number, };
 
 /**
+ * Something that was not as it should be.
+ */
+export type FindingShown = { 
+/**
+ * Stable: `row`, `unreadable`, `outbox` and so on.
+ */
+code: string, 
+/**
+ * The record; `None` when it is about the file, or not here.
+ */
+record: RecordRef | null, 
+/**
+ * What differs, in one sentence.
+ */
+words: string, 
+/**
+ * `tablet`, `sync` or `administrator`.
+ */
+who: string, 
+/**
+ * Who mends it, or has.
+ */
+who_words: string, };
+
+/**
  * How far the first sync came.
  */
 export type FirstSync = { 
@@ -3164,15 +3189,19 @@ person: string,
 pin: string, };
 
 /**
- * Whether the store was proven whole.
+ * What a look through the whole store found.
  */
 export type Verified = { 
 /**
- * Nothing is wrong.
+ * Everything was compared and nothing is wrong.
  */
 is_whole: boolean, 
 /**
- * Records examined.
+ * It was stopped before its end.
+ */
+is_stopped: boolean, 
+/**
+ * Records looked at.
  */
 records: number, 
 /**
@@ -3180,9 +3209,34 @@ records: number,
  */
 words: string, 
 /**
- * What was found, in sentences.
+ * What was compared with what; empty when nothing was.
  */
-findings: Array<string>, };
+compared: string, 
+/**
+ * What was found, the first few.
+ */
+findings: Array<FindingShown>, 
+/**
+ * How many more there are; empty when none.
+ */
+more: string, };
+
+/**
+ * Event `verify`: how far the look through the store came.
+ */
+export type Verifying = { 
+/**
+ * Records looked at.
+ */
+done: number, 
+/**
+ * Records in all.
+ */
+of: number, 
+/**
+ * `看了 5,210 筆，共 17,402 筆`.
+ */
+words: string, };
 
 /**
  * Which version.
