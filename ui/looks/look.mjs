@@ -8,13 +8,14 @@ import { open } from './stage.mjs';
 const OUT = join(import.meta.dirname, 'pictures');
 const PAGES = ['parts', 'enrol', 'unlock', 'unlock:covered', 'people', 'first-sync', 'broken', 'today', 'today:empty', 'today:offline', 'today:long', 'today:needs-offline', 'visit', 'visit:new', 'visit:readonly', 'today:error', 'today:sign-in', 'today:sign-in:again', 'first-sync:early', 'today:normal:new', 'today:normal:visit', 'today:normal:skip', 'today:normal:start', 'today:normal:why', 'today:normal:done', 'sync', 'sync:received', 'sync:offline', 'sync:needs-offline', 'sync:normal:fix', 'sync:normal:verify', 'sync:verifying:verify', 'sync:found:verify', 'sync:stopped:verify', 'more', 'more:normal:keys', 'settings',
   'accounts', 'accounts:empty', 'accounts:failed', 'accounts:many', 'account', 'account:empty', 'account:long', 'account:readonly', 'account:offline', 'account:normal:edit', 'account:normal:past', 'account:normal:contact', 'account:normal:contact-new', 'account:normal:neither', 'new-account', 'new-account:draft', 'catalogue', 'catalogue:empty', 'catalogue:failed', 'catalogue:long', 'product', 'product:normal:price', 'history',
-  'quotes', 'quotes:empty', 'quotes:long', 'quote', 'quote:empty', 'quote:approved', 'quote:signed', 'quote:submitted', 'quote:rejected', 'quote:conflict', 'quote:old-prices', 'quote:long', 'quote:readonly', 'quote:archived', 'quote:offline', 'order'];
+  'quotes', 'quotes:empty', 'quotes:long', 'quote', 'quote:empty', 'quote:approved', 'quote:signed', 'quote:submitted', 'quote:rejected', 'quote:conflict', 'quote:old-prices', 'quote:long', 'quote:readonly', 'quote:archived', 'quote:lost', 'quote:normal:bought', 'quote:offline', 'order'];
 const LOOKS = [
   { theme: 'light', lang: 'zh-Hant-TW', width: 1280, height: 800 }, { theme: 'dark', lang: 'en', width: 1280, height: 800 }, { theme: 'sun', lang: 'zh-Hant-TW', width: 1280, height: 800 },
   { theme: 'light', lang: 'en', width: 390, height: 844 }, { theme: 'light', lang: 'zh-Hant-TW', width: 1280, height: 800, text: 200 }, { theme: 'light', lang: 'en', width: 320, height: 700, glove: 'yes' },
 ];
 /** What is pressed before one looks: dialogs and menus. Written `today:normal:new`. */
 const PRESSED = {
+  bought: ['.ask > .button'],
   edit: ['[data-key=e]'], past: ['.foot .ways button >> nth=1'], contact: ['button .who'], 'contact-new': ['.first section >> nth=1 >> header button'], neither: ['.foot .ways button'], price: ['.why'], again: ['.above .button'], new: ['[data-key=n]'], visit: ['[data-key=n]', '[role=menuitem]:nth-child(2)'], skip: ['.skips'], start: ['.starts'], why: ['.why'], done: ['[data-task] label'], out: ['.column .row:nth-child(2) button >> nth=-1'], fix: ['[data-need] .button'], verify: ['.care .one button'], keys: ['.row >> nth=2 >> button'] };
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');

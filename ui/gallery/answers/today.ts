@@ -2,7 +2,7 @@
 import type { Tone, VisitRow, Why } from '../../src/generated/api';
 import { state, t } from '../asked';
 import type { Answers } from '.';
-import { draft } from './drafts';
+import { all, draft } from './drafts';
 import { needs } from './sync';
 import { at, head, mark, no, ref, yes } from './shown';
 
@@ -43,7 +43,7 @@ export const today: Answers = {
       { id: 't3', title: t('確認 11/24 安裝的吊車', 'Confirm the crane of 24 Nov'), due_words: t('明天', 'tomorrow'), due_on: '2026-11-20', tone: 'plain', account: null, about: null, mark: mark() },
     ],
     overdue: state === 'empty' ? 0 : 1,
-    drafts: state === 'empty' ? [] : [draft({ key: 'visit:v3', of: 'visit-report', name: '', about: 'v3', step: '@visit/result', content: '{}' }, { title: t('大同五金行 拜訪回報', '大同五金行, visit report'), step: t('停在「拜訪結果」', 'stopped at “Result”'), kept_ms: at(17, 52, 1) })],
+    drafts: state === 'empty' ? [] : [...all(), draft({ key: 'visit:v3', of: 'visit-report', name: '', about: 'v3', step: '@visit/result', content: '{}' }, { title: t('大同五金行 拜訪回報', '大同五金行, visit report'), step: t('停在「拜訪結果」', 'stopped at “Result”'), kept_ms: at(17, 52, 1) })],
     needs: state === 'empty' || state === 'offline' ? [] : needs().slice(0, 2), needs_total: state === 'empty' || state === 'offline' ? 0 : 3,
     };
   },

@@ -39,6 +39,8 @@ class Places {
   mayGoBack = $derived(this.#stack.length > 1);
   #doings = $state.raw(new Map<Place, Doing>());
   doing = $derived(this.#doings.get(this.here));
+  /** The small new record that is being made over this place. */
+  making = $derived(this.doing?.what === 'new-visit' ? 'visit' as const : this.doing?.what === 'new-task' ? 'task' as const : undefined);
 
   /** Begins to do something over this place; nothing ends it. */
   does(doing?: Doing): void {
