@@ -1,7 +1,7 @@
 //! Closed sales: a quote or an order that came to its end is read, and changed no more until somebody reopens it.
 //!
 //! Judged on this device alone. The server takes what programs wrote that do not know of it, so that nothing of theirs
-//! is lost; where two such changes meet, the approval and the history show it. See docs/decisions/0020.
+//! is lost; where two such changes meet, the approval and the history show it. See docs/decisions/0021.
 
 use super::{ActionFault, Result};
 use satchel_shared::documents::{Document, Sold, Step, person::Role};

@@ -19,7 +19,7 @@ use crate::{
     failure::Failure,
 };
 use satchel_shared::{
-    documents::{Kind, Path, Value, path::Place},
+    documents::{Kind, Path, Value, field::Shape, path::Place},
     ids::DocumentId,
     lang::Lang,
     permissions::Relation,
@@ -137,10 +137,11 @@ fn begin(reader: Reader<'_>, kind: Kind, told: &mut FieldShown, asked: &AskForm)
         _ => None,
     };
     let Some(value) = value else { return Ok(()) };
-    if let Ok(path) = told.path.parse() {
-        told.shown = sheet::shown(reader, kind, &path, &Value::Text(value.clone()), None)?;
-    }
-    told.value = value;
+    let value = Value::Text(value);
+    let Ok(path) = told.path.parse::<Path>() else { return Ok(()) };
+    let shape = path.place(kind).and_then(|place| place.scalar()).unwrap_or(Shape::Text);
+    told.shown = sheet::shown(reader, kind, &path, &value, None)?;
+    told.value = sheet::typed(&value, shape);
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub enum Form {
     Quantity,
     /// Typed as `5%`.
     Rate,
-    /// Typed as `2026-11-21`, `115/11/21` and their kin.
+    /// Typed as `2026/11/21`, `115/11/21` and their kin.
     Day,
     /// A moment, epoch milliseconds; never typed.
     Moment,

@@ -158,6 +158,8 @@ pub struct SaleShown {
     pub line: String,
     /// Of every amount.
     pub currency: String,
+    /// It came to its end: nothing about it waits for anybody any more.
+    pub is_closed: bool,
     /// The lines that stand.
     pub lines: Vec<LineShown>,
     /// The discount on the whole.

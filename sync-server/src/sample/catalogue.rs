@@ -21,7 +21,7 @@ use satchel_shared::{
 /// One, in stored units of an amount or a quantity.
 const ONE: i64 = 10_000;
 /// Prices began this many days ago.
-const FIRST_PRICE_DAYS_AGO: i64 = 900;
+pub(super) const FIRST_PRICE_DAYS_AGO: i64 = 900;
 /// Goods of Taiwan: the first three digits of a barcode.
 const BARCODE_COUNTRY: u64 = 471;
 /// What a dealer pays of the list price, in hundredths.

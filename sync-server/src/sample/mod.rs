@@ -79,9 +79,14 @@ impl Wish {
         self.today.saturating_add(jiff::Span::new().days(days))
     }
 
-    /// When history says the company was made: as its day begins in Taiwan, in milliseconds since 1970.
+    /// When the company came into the log: as its day begins in Taiwan, in milliseconds since 1970.
     pub fn opening_ms(&self) -> i64 {
         taipei_ms(self.today, 0, 0)
+    }
+
+    /// When history says the office entered what nobody is named for: a morning before anything was sold.
+    fn entered_ms(&self) -> i64 {
+        taipei_ms(self.days_ago(catalogue::FIRST_PRICE_DAYS_AGO), 9, 0)
     }
 }
 
@@ -175,29 +180,32 @@ pub fn make(wish: &Wish) -> Dealer {
 impl Dealer {
     /// All records in the order they must be stored in: what is linked to comes first.
     pub fn drafts(&self) -> impl Iterator<Item = Draft> + '_ {
-        fn each<I: Into<DocumentId> + Copy, R: Record>(
-            made: &[Made<I, R>],
-        ) -> impl Iterator<Item = Draft> + '_ {
-            made.iter().map(|made| {
-                let draft = Draft::of(made.id, &made.record);
-                match made.author {
-                    Some((person, at_ms)) => draft.by(person, at_ms),
-                    None => draft,
-                }
-            })
-        }
-        each(&self.territories)
-            .chain(each(&self.price_lists))
-            .chain(each(&self.people))
-            .chain(each(&self.products))
-            .chain(each(&self.product_costs))
-            .chain(each(&self.surveys))
-            .chain(each(&self.accounts))
-            .chain(each(&self.contacts))
-            .chain(each(&self.quotes))
-            .chain(each(&self.orders))
-            .chain(each(&self.visits))
-            .chain(each(&self.tasks))
+        self.each(&self.territories)
+            .chain(self.each(&self.price_lists))
+            .chain(self.each(&self.people))
+            .chain(self.each(&self.products))
+            .chain(self.each(&self.product_costs))
+            .chain(self.each(&self.surveys))
+            .chain(self.each(&self.accounts))
+            .chain(self.each(&self.contacts))
+            .chain(self.each(&self.quotes))
+            .chain(self.each(&self.orders))
+            .chain(self.each(&self.visits))
+            .chain(self.each(&self.tasks))
+    }
+
+    fn each<'d, I: Into<DocumentId> + Copy, R: Record>(
+        &self,
+        made: &'d [Made<I, R>],
+    ) -> impl Iterator<Item = Draft> + use<'d, I, R> {
+        let entered_ms = self.wish.entered_ms();
+        made.iter().map(move |made| {
+            let draft = Draft::of(made.id, &made.record);
+            match made.author {
+                Some((person, at_ms)) => draft.by(person, at_ms),
+                None => Draft { made_ms: Some(entered_ms), ..draft },
+            }
+        })
     }
 
     /// The logins of everybody.

@@ -251,10 +251,14 @@ impl Desk<'_> {
         self.signed(id, order, account, deal.day)
     }
 
-    /// In the owner's name, on the afternoon of its day.
+    /// In the owner's name, on the afternoon of its day; today's early in the morning, for no clock is ahead of the day.
     fn signed<I, R>(&self, id: I, record: R, account: &Account, day: Date) -> Made<I, R> {
+        let written_ms = match day == self.wish.today {
+            true => taipei_ms(day, 8, 30),
+            false => taipei_ms(day, 15, 0),
+        };
         match account.owner {
-            Some(owner) => Made::by(id, record, owner, taipei_ms(day, 15, 0)),
+            Some(owner) => Made::by(id, record, owner, written_ms),
             None => Made::of(id, record),
         }
     }

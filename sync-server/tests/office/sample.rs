@@ -31,6 +31,20 @@ fn the_same_seed_and_day_make_stores_with_equal_heads() {
 }
 
 #[test]
+fn nothing_was_written_at_midnight_nor_later_than_this_morning() {
+    const MINUTE_MS: i64 = 60_000;
+    let dealer = sample::make(&wish());
+    // Nine in the morning in Taiwan.
+    let morning_ms = dealer.wish.opening_ms() + 9 * 60 * MINUTE_MS;
+    for draft in dealer.drafts() {
+        let made_ms = draft.made_ms.unwrap();
+        let minute = (made_ms / MINUTE_MS + 8 * 60).rem_euclid(24 * 60);
+        assert_ne!(minute, 0, "{:?} {}", draft.kind, draft.id);
+        assert!(made_ms <= morning_ms, "{:?} {}", draft.kind, draft.id);
+    }
+}
+
+#[test]
 fn more_orders_do_not_change_the_accounts() {
     let more = Wish { orders: 500, ..wish() };
     let accounts = |wish: &Wish| {

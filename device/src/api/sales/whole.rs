@@ -120,6 +120,7 @@ fn shown(
         account_name: text(sale.account_name),
         status: choice(reader, sale.kind, &sale.status),
         line: line(reader, &sold)?,
+        is_closed: sheet.closed.is_some(),
         currency: sale.currency.map(|code| code.to_string()).unwrap_or_default(),
         lines,
         discount: of_whole(reader, &sale, &bound, reason.unwrap_or_default()),

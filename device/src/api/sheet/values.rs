@@ -107,10 +107,14 @@ pub const fn unfit(shape: Shape) -> (&'static str, &'static str) {
     }
 }
 
-/// A value as it is typed.
+/// A value as people type it.
 pub fn typed(value: &Value, shape: Shape) -> String {
     let text = value.display(shape);
-    if shape == Shape::Rate { text.replace(' ', "") } else { text }
+    match shape {
+        Shape::Rate => text.replace(' ', ""),
+        Shape::Day => text.replace('-', "/"),
+        _ => text,
+    }
 }
 
 /// A value as people read it: a link by name, a word by its label, money with its unit, a day as it is written.

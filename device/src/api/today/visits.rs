@@ -226,7 +226,10 @@ pub fn visit(reader: Reader<'_>, asked: &ById) -> Result<VisitShown> {
         no_position_reason: text(&visit.no_position_reason),
         result: text(&visit.result),
         next_action: text(&visit.next_action),
-        next_action_on: visit.next_action_on.map(|day| day.to_string()).unwrap_or_default(),
+        next_action_on: visit
+            .next_action_on
+            .map(|day| day.strftime("%Y/%m/%d").to_string())
+            .unwrap_or_default(),
         groups: sheet.groups()?,
         conflicts: sheet.conflicts.clone(),
         may_check_out: match (is_in, visit.checked_out_at.is_some()) {

@@ -4,8 +4,8 @@ import type { May, SaleShown } from '../../generated/api';
 export type Deed = 'submit' | 'sign' | 'order' | 'copy';
 export interface DeedShown { deed: Deed; may: May; /** The next step: the one filled button. */ isNext: boolean }
 
-/** Where nothing follows any more. */
-const OVER = ['won', 'lost', 'withdrawn', 'shipped', 'closed', 'cancelled'];
+/** Where nothing follows for now, though it has not come to its end. */
+const RESTS = ['withdrawn', 'shipped'];
 
 /** Those that concern it at all, the next step first. Whether each may be done, and why not, Rust has said. */
 export function deedsOf(sale: SaleShown): DeedShown[] {
@@ -20,6 +20,6 @@ export function deedsOf(sale: SaleShown): DeedShown[] {
   const shown = may.edit.is_allowed ? deeds : deeds.filter((one) => one.may.is_allowed);
   if (!shown.length && may.copy.is_allowed) shown.push({ deed: 'copy', may: may.copy });
   // An order may be made of what nobody agreed to yet, for it asks again itself; the next step it is not.
-  const next = OVER.includes(sale.status.word) ? undefined : shown.find(({ deed, may: now }) => now.is_allowed && deed !== 'copy' && (deed !== 'order' || approval?.may_hand_over.is_allowed));
+  const next = sale.is_closed || RESTS.includes(sale.status.word) ? undefined : shown.find(({ deed, may: now }) => now.is_allowed && deed !== 'copy' && (deed !== 'order' || approval?.may_hand_over.is_allowed));
   return [...shown.filter((one) => one === next), ...shown.filter((one) => one !== next)].map((one) => ({ ...one, isNext: one === next }));
 }
