@@ -2440,6 +2440,10 @@ line: string,
  */
 currency: string, 
 /**
+ * It came to its end: nothing about it waits for anybody any more.
+ */
+is_closed: boolean, 
+/**
  * The lines that stand.
  */
 lines: Array<LineShown>, 
