@@ -121,7 +121,7 @@ impl Bench {
         }
         self.read("account", |reader| whole::account(reader, &by_id));
         self.read("account_sales", |reader| timeline::account_sales(reader, &by_id));
-        let line = AskTimeline { id: id.clone(), skip: 0, limit: 50 };
+        let line = AskTimeline { id: id.clone(), what: None, skip: 0, limit: 50 };
         self.read("account_timeline", |reader| timeline::timeline(reader, &line));
         let twin = AskTwins {
             name: "大同五金".to_owned(),
@@ -223,8 +223,8 @@ impl Bench {
             turn += 1;
             let draft = drafts::KeepDraft {
                 key: "bench".to_owned(),
-                screen: "quotes".to_owned(),
-                title: "bench".to_owned(),
+                of: drafts::DraftOf::NewTask,
+                name: "bench".to_owned(),
                 about: None,
                 step: String::new(),
                 content: turn.to_string(),

@@ -49,12 +49,33 @@ fn every_value_of_a_field_is_told_and_one_tap_away() {
     let who = told[0].who.as_ref().unwrap();
     assert!(who.is_me && who.name == "王小明" && who.device == "tablet 1");
     assert!(told[2].may_restore.is_allowed);
+    assert_eq!(told[0].may_restore.why_not, "現在就是這個值");
     let version = VersionAsked::Heads { heads: vec![told[2].hash.clone()] };
     let asked = RestoreField { id: text(TATUNG), path: "payment_terms".to_owned(), version };
     let saved = restore::field(&mut login, Lang::ZhHant, &asked).unwrap();
     assert!(saved.is_changed);
     let told = rows(&login);
     assert_eq!((told.len(), told[0].words.as_str()), (5, "月結 60 天 → 月結 40 天"));
+}
+
+#[test]
+fn an_entry_that_came_to_be_is_one_row_and_its_field_has_a_history_of_its_own() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let values = vec![typed("addresses.new.city", "彰化縣"), typed("addresses.new.label", "倉庫")];
+    let asked = SetFields { id: text(TATUNG), values, base: None };
+    edits::set(&mut login, Lang::ZhHant, &asked).unwrap();
+    let told = |path: Option<String>| {
+        let asked = AskHistory { id: text(TATUNG), path, skip: 0, limit: 500 };
+        read::history(zh(&login), &asked).unwrap()
+    };
+    let rows = told(None).rows;
+    let first: Vec<_> =
+        rows.iter().take(2).map(|row| (row.label.as_str(), row.words.as_str())).collect();
+    assert_eq!(first[0], ("地址 倉庫", "新增"));
+    assert!(!first[1].0.contains("倉庫"), "{first:?}");
+    let city = told(Some(format!("{}.city", rows[0].path)));
+    assert_eq!((city.total, city.rows[0].words.as_str()), (1, "彰化縣"));
 }
 
 #[test]

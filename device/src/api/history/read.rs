@@ -7,6 +7,7 @@ use super::{
 use crate::{
     actions::{
         as_of::{self, At},
+        entries::find_value,
         history::{self, HistoryLine},
     },
     api::{
@@ -29,7 +30,7 @@ use satchel_shared::{
     money::Currency,
     permissions::Relation,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A clock that is off by less is right enough.
 const OFFSET_TOLD_MS: i64 = 2 * 60 * 1_000;
@@ -46,6 +47,7 @@ pub fn history(reader: Reader<'_>, asked: &AskHistory) -> Result<HistoryPage> {
     };
     let document = reader.store().document(of)?;
     let mut lines = history::of_document(reader.store(), &document, path.as_ref())?;
+    without_new_insides(&mut lines);
     let telling = Telling::of(reader, &document)?;
     let fields = telling.fields(&lines);
     lines.reverse();
@@ -175,6 +177,14 @@ impl<'r> Telling<'r> {
         Ok(Told { words, old, new: Some(new) })
     }
 
+    /// The value at a path as the record stands.
+    fn stands(&self, path: &Path) -> Value {
+        match find_value(&self.values, path) {
+            Some(hydrate::Value::Scalar(scalar)) => Value::from_scalar(scalar),
+            _ => Value::Null,
+        }
+    }
+
     fn may_restore(&self, line: &HistoryLine) -> May {
         let reader = self.reader;
         let place = self.kind.and_then(|kind| Some((kind, line.path.place(kind)?)));
@@ -186,6 +196,11 @@ impl<'r> Telling<'r> {
         };
         if !matches!(line.written, Written::Value(_) | Written::Letters) {
             return reader.may_not("沒有單一的值可以復原", "There is no single value to restore");
+        }
+        if let Written::Value(value) = &line.written
+            && self.stands(&line.path) == *value
+        {
+            return reader.may_not("現在就是這個值", "This is what stands now");
         }
         if line.refusal.is_some() && !matches!(line.refusal, Some((_, AttemptState::Carried))) {
             return reader.may_not("這個修改沒有被採用", "This change was not taken");
@@ -206,6 +221,21 @@ impl Told {
     fn of(words: &str) -> Told {
         Told { words: words.to_owned(), old: Vec::new(), new: None }
     }
+}
+
+/// What a new entry holds came with it: the entry is told, and each of its fields where that field is asked for.
+fn without_new_insides(lines: &mut Vec<HistoryLine>) {
+    let is_new = |line: &&HistoryLine| line.written == Written::Container;
+    let new: BTreeSet<_> =
+        lines.iter().filter(is_new).map(|line| (line.hash, line.path.clone())).collect();
+    let is_inside = |line: &HistoryLine| {
+        let keys = line.path.keys();
+        (1..keys.len()).any(|length| {
+            let above = Path::new(keys.iter().take(length).cloned());
+            new.contains(&(line.hash, above))
+        })
+    };
+    lines.retain(|line| !is_inside(line));
 }
 
 /// Which version a screen means.

@@ -83,11 +83,13 @@ fn card(record: RecordRef, said: Said<'_>) -> NeedCard {
     }
 }
 
+/// The name first; a number only where one account has several, behind it.
 fn named(reader: Reader<'_>, record: &RecordRef, what: &str) -> String {
-    let name = match record.number.as_str() {
-        "" => record.title.clone(),
-        number if record.title.is_empty() => number.to_owned(),
-        number => format!("{number} {}", record.title),
+    let is_one_of_several = [Kind::Quote.word(), Kind::Order.word()].contains(&&*record.kind);
+    let name = match (record.title.as_str(), record.number.as_str()) {
+        ("", number) => number.to_owned(),
+        (title, number) if is_one_of_several && !number.is_empty() => format!("{title} {number}"),
+        (title, _) => title.to_owned(),
     };
     format!("{name}{}{what}", reader.say("：", ": "))
 }
@@ -220,7 +222,7 @@ fn prices(reader: Reader<'_>, limit: u32) -> Result<Vec<NeedCard>> {
             key: format!("price:{}", listed.id),
             kind: NeedKind::Price,
             title: named(reader, &record, &what),
-            cause: format!("{}：{}", first.title, first.words),
+            cause: format!("{}{}{}", first.title, reader.say("：", ": "), first.words),
             who: ("you".to_owned(), reader.say("您", "You").to_owned()),
             next: reader.say(
                 "維持原來的報價，或改用今天的價格；不處理就維持原價。",

@@ -94,10 +94,6 @@ fn shown(
         Err(why) => (None, why),
     };
     let (effective, approval) = standing(reader, document)?.unzip();
-    let reason = match &sold {
-        Sold::Quote(quote) => quote.discount_reason.clone(),
-        Sold::Order(order) => order.discount_reason.clone(),
-    };
     let facts = Facts {
         reader,
         sold: &sold,
@@ -123,7 +119,7 @@ fn shown(
         is_closed: sheet.closed.is_some(),
         currency: sale.currency.map(|code| code.to_string()).unwrap_or_default(),
         lines,
-        discount: of_whole(reader, &sale, &bound, reason.unwrap_or_default()),
+        discount: of_whole(reader, &sale, &bound, discount_reason(&sold)),
         totals,
         no_totals,
         may: facts.actions()?,
@@ -134,6 +130,14 @@ fn shown(
         old_prices: old.to_vec(),
         other: other(reader, &sold)?,
     })
+}
+
+fn discount_reason(sold: &Sold) -> String {
+    let reason = match sold {
+        Sold::Quote(quote) => &quote.discount_reason,
+        Sold::Order(order) => &order.discount_reason,
+    };
+    reason.clone().unwrap_or_default()
 }
 
 /// `經銷 A 表 · 有效至 11/22`: the list of most lines, and until when it holds.
@@ -161,11 +165,7 @@ fn line(reader: Reader<'_>, sold: &Sold) -> Result<String> {
             }
         }),
     };
-    Ok(words::dotted([
-        list.as_deref().unwrap_or_default(),
-        told.as_deref().unwrap_or_default(),
-        sale.day.map(|day| words::day(reader.lang, day, today)).as_deref().unwrap_or_default(),
-    ]))
+    Ok(words::dotted([list.as_deref().unwrap_or_default(), told.as_deref().unwrap_or_default()]))
 }
 
 fn other(reader: Reader<'_>, sold: &Sold) -> Result<Option<RecordRef>> {

@@ -1,4 +1,4 @@
-//! Usual words: fields of free text in which programs write one of a few words, such as a tax category or a language.
+//! Usual words: fields of free text in which programs write one of a few words, such as a language.
 //!
 //! People read and choose them by their labels. What somebody wrote besides is theirs, and stays as it is.
 
@@ -11,17 +11,10 @@ use satchel_shared::{
 
 /// By kind and declared path.
 const WORDS: &[(Kind, &str, &[Label])] = &[
-    (Kind::Account, "tax_category", TAX),
     (Kind::Account, "preferred_language", LANGUAGES),
     (Kind::Account, "order_frequency", FREQUENCIES),
     (Kind::Contact, "preferred_language", LANGUAGES),
     (Kind::Person, "language", LANGUAGES),
-];
-
-const TAX: &[Label] = &[
-    ("taxable", "應稅", "Taxable"),
-    ("zero-rated", "零稅率", "Zero-rated"),
-    ("exempt", "免稅", "Exempt"),
 ];
 
 const LANGUAGES: &[Label] = &[

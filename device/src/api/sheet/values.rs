@@ -92,8 +92,8 @@ pub const fn unfit(shape: Shape) -> (&'static str, &'static str) {
             "A share from 0% to 100% goes here. Write it like 5%.",
         ),
         Shape::Day => (
-            "看不懂這個日期。請寫成 2026/11/21 或 115/11/21。",
-            "That is not a date. Write it like 2026/11/21.",
+            "看不懂這個日期。請寫成 11/21、2026/11/21 或 115/11/21。",
+            "That is not a date. Write it like 11/21 or 2026/11/21.",
         ),
         Shape::Currency => (
             "看不懂這個幣別。請寫三個字母，例如 TWD。",

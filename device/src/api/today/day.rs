@@ -43,7 +43,11 @@ pub fn today(reader: Reader<'_>, asked: &AskDay) -> Result<Today> {
     let visits = of_day(reader, day)?;
     let tasks = tasks_due(reader)?;
     let overdue = tasks.iter().filter(|task| task.tone == Tone::Bad).count();
-    let needs = needs(reader, Depth::Day)?;
+    let mut needs = needs(reader, Depth::Day)?;
+    // What must be decided is not mixed with what is only good to know.
+    if needs.iter().any(|need| need.is_counted) {
+        needs.retain(|need| need.is_counted);
+    }
     Ok(Today {
         day: day.to_string(),
         title: words::day_title(reader.lang, day),
