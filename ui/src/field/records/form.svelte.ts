@@ -71,6 +71,8 @@ export class NewRecordForm {
   async check(path: string, text: string): Promise<void> {
     try {
       const found = await ask('fields_check', { kind: this.of.kind, values: [{ path, text }] });
+      // Somebody typed on meanwhile: that has a check of its own.
+      if ((this.typed[path] ?? text) !== text) return;
       this.faults = { ...this.faults, [path]: text ? (found.find((fault) => fault.path === path)?.words ?? '') : '' };
     } catch (fault) { this.failed = asFailed(fault); }
   }
