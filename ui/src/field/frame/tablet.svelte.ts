@@ -17,6 +17,7 @@ class Tablet {
   mayWork = $state(false);
   isOnline = $derived(this.clasp?.is_online ?? false);
   #worked: string | undefined;
+  #turn = 0;
 
   /** Takes the answer of unlocking, enrolling, logging out. */
   enter(start: Start): void {
@@ -38,10 +39,16 @@ class Tablet {
     }
     changes.tell();
   }
+  /** Shows the clasp of an answer. What the line told while it was on its way, or what was asked later, is newer. */
+  async take(asking: Promise<Clasp>): Promise<void> {
+    const turn = ++this.#turn;
+    const clasp = await asking;
+    if (turn === this.#turn) this.clasp = clasp;
+  }
   /** Asks for the clasp. Whoever worked may be gone: what the office ordered away leaves nothing on the screen. */
   async look(): Promise<void> {
     try {
-      this.clasp = await ask('clasp');
+      await this.take(ask('clasp'));
     } catch {
       const start = await ask('start').catch(() => undefined);
       if (start && start.state !== 'open') this.enter(start);
@@ -52,6 +59,7 @@ class Tablet {
     void ask('start').then((start) => this.enter(start), (fault) => { this.failed = asFailed(fault); });
     const ends = [
       hears('sync', (told) => {
+        this.#turn += 1;
         this.clasp = told.clasp;
         this.firstSync = told.first_sync;
         this.signIn = told.sign_in;
