@@ -7,6 +7,9 @@ use satchel_shared::{
     refusal::Mender,
 };
 
+/// Letters of a typed text that a sentence repeats: enough to know it again.
+const TYPED_MAX: usize = 60;
+
 /// Why nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -38,6 +41,12 @@ impl Failure {
     #[must_use]
     pub fn naming(self, name: &str) -> Failure {
         Failure { zh: format!("{name}：{}", self.zh), en: format!("{name}: {}", self.en), ..self }
+    }
+
+    /// The same about something that was typed, of which the words repeat the beginning.
+    #[must_use]
+    pub fn quoting(self, typed: &str) -> Failure {
+        self.naming(&short(typed))
     }
 
     /// The same with another sentence at its end.
@@ -128,6 +137,14 @@ impl Failure {
     }
 }
 
+/// The beginning of what was typed: no sentence repeats a whole page.
+pub fn short(typed: &str) -> String {
+    match typed.char_indices().nth(TYPED_MAX) {
+        Some((end, _)) => format!("{}…", &typed[..end]),
+        None => typed.to_owned(),
+    }
+}
+
 /// Who can mend something, as a stable word.
 pub const fn who(mender: Mender) -> &'static str {
     match mender {
@@ -162,6 +179,17 @@ mod tests {
             }
             assert!((1..=6).contains(&code.exit), "{}", code.word);
         }
+    }
+
+    #[test]
+    fn a_sentence_repeats_the_beginning_of_what_was_typed_and_no_page_of_it() {
+        let page = "字".repeat(64 * 1024);
+        let failure = Failure::of(&error::BAD_VALUE).quoting(&page);
+        for lang in Lang::ALL {
+            assert!(failure.cause(lang).starts_with("字字"));
+            assert!(failure.text(lang).chars().count() < 300);
+        }
+        assert_eq!(short("九折"), "九折");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{
     chance::ChanceFault,
     error::{self, Code, Coded},
+    failure::short,
     home::HomeFault,
     store::StoreFault,
 };
@@ -245,19 +246,22 @@ impl Coded for ActionFault {
         };
         match self {
             ActionFault::TaxId(fault) => sentence(fault.words(lang), lang),
-            ActionFault::BadValue { fault, .. } if lang == Lang::En => {
-                sentence(fault.to_string(), lang)
+            ActionFault::BadValue { fault, .. } => {
+                let fault = ValueFault { typed: short(&fault.typed), ..fault.clone() };
+                match lang {
+                    Lang::ZhHant => format!("「{}」{words}", fault.typed),
+                    Lang::En => sentence(fault.to_string(), lang),
+                }
             }
-            ActionFault::BadValue { fault, .. } => format!("「{}」{words}", fault.typed),
             ActionFault::Unseen { character, .. } => unseen(*character, lang),
             ActionFault::UnknownKind(name)
             | ActionFault::ProductNotFound(name)
-            | ActionFault::NoPrice(name) => named(name),
+            | ActionFault::NoPrice(name) => named(&short(name)),
             // What is no path cannot be told as a field.
             ActionFault::UnknownField { path: name, .. } | ActionFault::NoSuchEntry(name)
                 if self.fields().is_empty() =>
             {
-                named(name)
+                named(&short(name))
             }
             _ => words.to_owned(),
         }

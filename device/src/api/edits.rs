@@ -31,7 +31,7 @@ use satchel_shared::{
 /// # Errors
 /// `unknown-kind`.
 pub fn kind(word: &str) -> Result<Kind> {
-    let unknown = || Failure::of(&crate::error::UNKNOWN_KIND).naming(word);
+    let unknown = || Failure::of(&crate::error::UNKNOWN_KIND).quoting(word);
     Kind::from_word(word).ok_or_else(unknown)
 }
 
@@ -256,7 +256,7 @@ pub fn choose(login: &mut Login, lang: Lang, asked: &ChooseValue) -> Result<Save
 
 /// A path that names nothing.
 pub fn unknown_field(path: &str) -> Failure {
-    Failure::of(&crate::error::UNKNOWN_FIELD).naming(path)
+    Failure::of(&crate::error::UNKNOWN_FIELD).quoting(path)
 }
 
 /// What is wrong with what one types, before it is saved.

@@ -107,7 +107,7 @@ impl Tablet {
     pub fn set_settings(&mut self, new: &Settings) -> Result<Settings> {
         let is_text = TEXT_PERCENTS.contains(&new.text_percent);
         let lang: Lang =
-            new.lang.parse().map_err(|_| Failure::of(&error::BAD_VALUE).naming(&new.lang))?;
+            new.lang.parse().map_err(|_| Failure::of(&error::BAD_VALUE).quoting(&new.lang))?;
         let settings = Settings {
             lang: lang.tag().to_owned(),
             text_percent: if is_text { new.text_percent } else { self.settings.text_percent },

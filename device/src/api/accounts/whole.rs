@@ -305,7 +305,7 @@ pub fn record_consent(
     lang: Lang,
     asked: &super::RecordConsent,
 ) -> Result<SavedNow> {
-    let unfit = |word: &str| Failure::of(&crate::error::BAD_VALUE).naming(word);
+    let unfit = |word: &str| Failure::of(&crate::error::BAD_VALUE).quoting(word);
     let channel = match Channel::from_word(&asked.channel) {
         Channel::Other(word) => return Err(unfit(&word)),
         channel => channel,

@@ -245,7 +245,7 @@ fn without_new_insides(lines: &mut Vec<HistoryLine>) {
 pub fn at(reader: Reader<'_>, of: DocumentId, asked: &VersionAsked) -> Result<At> {
     Ok(match asked {
         VersionAsked::Day { day } => {
-            let unfit = |_| Failure::of(&crate::error::BAD_MOMENT).naming(day);
+            let unfit = |_| Failure::of(&crate::error::BAD_MOMENT).quoting(day);
             let day = calendar::parse_day_near(day, reader.today()).map_err(unfit)?;
             let end = day.saturating_add(jiff::Span::new().days(1)).to_zoned(reader.zone());
             let end = end.map_err(|_| Failure::of(&crate::error::BAD_MOMENT))?;

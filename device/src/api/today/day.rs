@@ -37,7 +37,7 @@ const TASKS_MAX: u32 = 500;
 pub fn today(reader: Reader<'_>, asked: &AskDay) -> Result<Today> {
     let day = match asked.day.as_deref() {
         Some(day) => calendar::parse_day(day)
-            .map_err(|_| Failure::of(&crate::error::BAD_MOMENT).naming(day))?,
+            .map_err(|_| Failure::of(&crate::error::BAD_MOMENT).quoting(day))?,
         None => reader.today(),
     };
     let visits = of_day(reader, day)?;

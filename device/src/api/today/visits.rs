@@ -299,7 +299,7 @@ pub fn report(login: &mut Login, lang: Lang, asked: &ReportVisit) -> Result<Save
     let due_on = match asked.next_on.as_deref().map(str::trim).filter(|typed| !typed.is_empty()) {
         Some(typed) => Some(
             calendar::parse_day_near(typed, login.clock().today())
-                .map_err(|_| Failure::of(&crate::error::BAD_VALUE).naming(typed))?,
+                .map_err(|_| Failure::of(&crate::error::BAD_VALUE).quoting(typed))?,
         ),
         None => None,
     };
