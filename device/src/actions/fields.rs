@@ -1,8 +1,11 @@
 //! Fields: the edit of one left field, or of several that belong together, as one change.
 
-use super::{Login, Pairs, Result, Saved, accounts, lines, typed::Tree};
+use super::{
+    Login, Pairs, Result, Saved, accounts, lines,
+    typed::{Tree, words_of},
+};
 use satchel_shared::{
-    documents::{Heads, Kind},
+    documents::{Heads, Kind, Path},
     ids::DocumentId,
 };
 
@@ -30,4 +33,12 @@ pub fn set(
         saved.warnings = accounts::warnings(login.store(), id, tax_id)?;
     }
     Ok(saved)
+}
+
+/// Whether the words typed into a set are fit to be ones.
+///
+/// # Errors
+/// `bad-value`.
+pub fn check_words(kind: Kind, path: &Path, typed: &str) -> Result<()> {
+    words_of(kind, path, typed).map(drop)
 }

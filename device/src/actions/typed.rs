@@ -12,6 +12,7 @@ use satchel_shared::{
     documents::{
         Document, Kind, Path, Step, Value,
         field::{Field, Shape},
+        path::Place,
         person::Role,
         schema,
         shape::map_of,
@@ -255,8 +256,7 @@ impl<'l> Writer<'l> {
             (Shape::Note, None) => Some(note("")),
             (Shape::Note, Some(Node::Text(text))) => Some(note(text)),
             (Shape::Set, Some(Node::Text(words))) => {
-                let words =
-                    words.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty());
+                let words = words_of(self.kind, path, words)?.into_iter();
                 Some(map_of(words.map(|word| (word.to_owned(), hydrate::Value::scalar(true)))))
             }
             (Shape::Set | Shape::Custom, None | Some(Node::Inner(_))) => {
@@ -416,6 +416,21 @@ impl<'l> Writer<'l> {
         }
         Ok(Value::Text(id.to_string()))
     }
+}
+
+/// The words of a set as people separate them. One that can be no key would have the server refuse the whole record.
+pub(super) fn words_of<'a>(kind: Kind, path: &Path, typed: &'a str) -> Result<Vec<&'a str>> {
+    let words = typed.split([',', '，', '、']).map(str::trim).filter(|word| !word.is_empty());
+    let fits = |word: &&str| matches!(path.join(*word).place(kind), Some(Place::Member(_)));
+    let fit = |word: &'a str| match fits(&word) {
+        true => Ok(word),
+        false => {
+            let expected = "word of at most 64 bytes without a full stop";
+            let fault = ValueFault { typed: word.to_owned(), expected, hint: String::new() };
+            Err(ActionFault::BadValue { path: path.clone(), fault })
+        }
+    };
+    words.map(fit).collect()
 }
 
 fn note(text: &str) -> hydrate::Value {

@@ -286,6 +286,10 @@ pub fn check(reader: Reader<'_>, asked: &CheckFields) -> Result<Vec<FieldFault>>
                     bare(&failure(Some(kind), fault), reader.lang)
                 })
             }
+            None if place.field().shape == Shape::Set => {
+                let fault = fields::check_words(kind, &path, &typed.text).err();
+                fault.map(|fault| bare(&failure(Some(kind), fault), reader.lang))
+            }
             None => None,
         };
         faults.extend(words.map(|words| FieldFault { path: typed.path.clone(), words }));

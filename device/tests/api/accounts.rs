@@ -231,3 +231,20 @@ fn whoever_withdrew_consent_is_not_called() {
     let row = &rows(&login)[0];
     assert!(!row.may_call.is_allowed && row.may_call.why_not.contains("撤回"), "{row:?}");
 }
+
+#[test]
+fn a_tag_the_server_would_refuse_the_whole_contact_for_is_not_taken() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let long = "字".repeat(22);
+    for (tags, is_taken) in [("老客戶，VIP", true), ("版本 2.0", false), (&long, false)] {
+        let values =
+            vec![typed("account", &text(TATUNG)), typed("name", "林"), typed("tags", tags)];
+        let checked = CheckFields { kind: "contact".to_owned(), values: values.clone() };
+        let faults = edits::check(zh(&login), &checked).unwrap();
+        assert_eq!(faults.is_empty(), is_taken, "{tags}: {faults:?}");
+        let made = MakeRecord { kind: "contact".to_owned(), values };
+        let made = edits::make(&mut login, Lang::ZhHant, &made);
+        assert_eq!(made.is_ok(), is_taken, "{tags}: {:?}", made.err());
+    }
+}
