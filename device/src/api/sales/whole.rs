@@ -1,7 +1,7 @@
 //! One quote or order, whole: lines, totals, approval, signatures, and what can be done with it now.
 
 use super::{
-    ApprovalShown, OldPrice, SaleActions, SaleShown,
+    ApprovalShown, OldPrice, SaleActions, SaleShown, TotalsShown,
     approval::{signatures, standing},
     discounts::{Bound, of_whole},
     lines::Reading,
@@ -89,10 +89,7 @@ fn shown(
         waiting,
     };
     let lines = reading.lines()?;
-    let (totals, no_totals) = match totals(reader, &sale) {
-        Ok(totals) => (Some(totals), String::new()),
-        Err(why) => (None, why),
-    };
+    let (totals, no_totals) = totals_or_why(reader, &sale);
     let (effective, approval) = standing(reader, document)?.unzip();
     let facts = Facts {
         reader,
@@ -130,6 +127,13 @@ fn shown(
         old_prices: old.to_vec(),
         other: other(reader, &sold)?,
     })
+}
+
+fn totals_or_why(reader: Reader<'_>, sale: &Sale<'_>) -> (Option<TotalsShown>, String) {
+    match totals(reader, sale) {
+        Ok(totals) => (Some(totals), String::new()),
+        Err(why) => (None, why),
+    }
 }
 
 fn discount_reason(sold: &Sold) -> String {
