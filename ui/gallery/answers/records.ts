@@ -11,7 +11,7 @@ const saved = (words: string, undo = true): SavedNow => ({
 export const records: Answers = {
   form: ({ kind }) => ({ may: yes, groups: [{ code: 'first', label: '', fields: kind === 'task'
     ? [field('subject', t('要做什麼', 'What'), '', { is_required: true }), field('due_on', t('哪一天', 'By'), '', { form: 'day' }), field('account', t('客戶', 'Account'), '', { form: 'link', link_kind: 'account' })]
-    : [field('account', t('客戶', 'Account'), '', { form: 'link', link_kind: 'account', is_required: true }), field('planned_on', t('哪一天', 'Day'), '2026-11-20', { form: 'day', is_required: true }), field('purpose', t('目的', 'Purpose'), '')] }] }),
+    : [field('account', t('客戶', 'Account'), '', { form: 'link', link_kind: 'account', is_required: true }), field('planned_on', t('哪一天', 'Day'), '2026/11/20', { form: 'day', is_required: true }), field('purpose', t('目的', 'Purpose'), '')] }] }),
   fields_check: () => [],
   record_make: () => saved(t('已存', 'Saved'), false),
   task_done: () => saved(t('已完成 寄型錄', 'Done: leaflet')),

@@ -51,7 +51,7 @@ export const today: Answers = {
     const row = { ...(visits().find((one) => one.id === id) ?? visit(id, '大同五金行', 10, 30)), ...(state === 'new' ? {} : { status: { word: 'checked-in', label: t('已到訪', 'Checked in') } }) };
     return {
       head: head(ref('visit', id, row.title), 'waiting'), row, checked_in_ms: state === 'new' ? null : at(10, 34), checked_out_ms: null, no_position_reason: t('在室內', 'Indoors'),
-      result: t('林小姐說 20HP 那台夏天一直跳機，老闆想年底換 inverter 變頻。客訴的濾芯已補寄，明天到。', 'The 20 HP machine trips all summer; the owner wants an inverter by year end.'), next_action: t('報價 20HP 變頻', 'Quote the 20 HP inverter'), next_action_on: '2026-12-03',
+      result: t('林小姐說 20HP 那台夏天一直跳機，老闆想年底換 inverter 變頻。客訴的濾芯已補寄，明天到。', 'The 20 HP machine trips all summer; the owner wants an inverter by year end.'), next_action: t('報價 20HP 變頻', 'Quote the 20 HP inverter'), next_action_on: '2026/12/03',
       groups: [], conflicts: [], may_check_out: yes, may_report: state === 'readonly' ? no(t('這個拜訪是李大華的', 'This visit is 李大華’s')) : yes, warnings: [],
     };
   },
