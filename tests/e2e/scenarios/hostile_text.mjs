@@ -82,7 +82,7 @@ async function own(screen, products) {
   await answers(screen, sale.lines.flatMap(({ id }) => ['note', 'discount_reason'].map((path) => ['line_set', { id: quote.id, line: id, values: [{ path, text: take() }] }])));
   const notes = sale.groups.flatMap((group) => group.fields).filter((field) => ['text', 'note'].includes(field.form) && !field.choices.length && field.may.is_allowed).map((field) => field.path);
   await ask(screen, notes.map((path) => ['fields_set', { id: quote.id, values: [{ path, text: take() }], base: null }]));
-  await answers(screen, [['draft_keep', { key: `field:${account.id}:notes`, screen: 'record', title: take(), about: account.id, step: take(), content: JSON.stringify(take()) }]]);
+  await answers(screen, [['draft_keep', { key: `field:${account.id}:notes`, of: 'field', name: take(), about: account.id, step: take(), content: JSON.stringify(take()) }]]);
   return { account, visit, quote };
 }
 
