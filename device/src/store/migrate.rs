@@ -214,8 +214,9 @@ CREATE INDEX records_for_a_look ON records (place) WHERE json_extract(body, '$.a
 ";
 
 /// What lists and the day ask for each time, found without walking through all quotes, orders and visits: the last dealing
-/// with an account, and what came back from its approval.
+/// with an account, what came back from its approval, and how many stand where.
 const SHORTCUTS: &str = "
+CREATE INDEX records_by_status ON records (kind, is_archived, status);
 CREATE INDEX records_dealt ON records (account, day, kind, status)
     WHERE account IS NOT NULL AND day <> ''
     AND (kind IN ('quote', 'order') OR (kind = 'visit' AND status IN ('done', 'checked-in')));

@@ -270,11 +270,15 @@ impl Filter {
             );
         }
         if self.only_needing {
+            // Few of many: each part by the index that holds no others.
             sql.push_str(
-                " AND (r.conflicts > 0 OR json_extract(r.body, '$.approval') IN ('differs', 'rejected')
-                  OR r.place IN (SELECT place FROM documents WHERE id IN
+                " AND r.place IN (SELECT place FROM records WHERE conflicts > 0
+                  UNION SELECT place FROM records INDEXED BY records_returned
+                  WHERE json_extract(body, '$.approval') IN ('differs', 'disputed', 'rejected')
+                  AND json_extract(body, '$.approval') <> 'disputed'
+                  UNION SELECT place FROM documents WHERE id IN
                   (SELECT document FROM outbox WHERE state IN ('refused', 'forked')
-                   UNION SELECT document FROM refusals WHERE state = 'open')))",
+                   UNION SELECT document FROM refusals WHERE state = 'open'))",
             );
         }
         if self.only_waiting {
