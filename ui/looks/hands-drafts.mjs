@@ -84,6 +84,19 @@ const caret = (tab) => tab.evaluate(() => document.activeElement?.selectionStart
   await tab.close();
 }
 {
+  const tab = await stage.page({ page: 'account' });
+  await tab.getByRole('tab', { name: '資料' }).click();
+  await tab.locator('[data-field=phone] .read').click();
+  await tab.locator('[data-field=phone] input').fill('04-755-8888');
+  await tab.waitForTimeout(600);
+  await tab.evaluate(() => { location.hash = location.hash.replace('page=account', 'page=today'); });
+  await kill(tab);
+  await tab.locator('aside .row', { hasText: '草稿' }).first().locator('button').first().click();
+  await tab.waitForTimeout(400);
+  check(await tab.locator('[data-field=phone] input').inputValue() === '04-755-8888', 'the draft of a field leads to the tab where it stands, with what was typed');
+  await tab.close();
+}
+{
   const tab = await stage.page({ page: 'quote', state: 'approved' });
   await tab.locator('[data-deed=sign]').first().click();
   await tab.locator('dialog[open] input[type=text]').fill('林美玲 總務');

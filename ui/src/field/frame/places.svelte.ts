@@ -18,8 +18,8 @@ export type Place =
 
 /** What is being done over a place, in a dialog or a side sheet. A lock does not end it: whoever comes back goes on. */
 export interface Doing {
-  what: 'new-visit' | 'new-task' | 'new-contact' | 'new-address' | 'consent' | 'skip' | 'sign' | 'lost' | 'cancelled';
-  /** The record it is about, where the place shows several. */
+  what: 'field' | 'new-visit' | 'new-task' | 'new-contact' | 'new-address' | 'consent' | 'skip' | 'sign' | 'lost' | 'cancelled';
+  /** The record it is about, where the place shows several; of a field its path. */
   of?: string;
 }
 
@@ -87,6 +87,7 @@ export function resume(draft: Pick<DraftShown, 'key' | 'of' | 'about'>): void {
   else if (places.here.screen !== 'today') places.start('today');
   switch (of) {
     case 'new-visit': case 'new-task': case 'new-contact': case 'new-address': return places.does({ what: of });
+    case 'field': return places.does({ what: 'field', of: key.split(':').slice(2).join(':') });
     // The contact stands in the key; the draft is about the account that shows it.
     case 'consent': return places.does({ what: 'consent', of: key.slice(key.indexOf(':') + 1) });
     case 'skip-reason': return places.does({ what: 'skip', of: about?.id });
