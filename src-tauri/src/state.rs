@@ -72,14 +72,17 @@ impl App {
         self.tablet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Obeys an order of the office to wipe what is here of whoever works, if the line found that it may be.
+    /// Obeys an order of the office to wipe what is here of whoever works, if the line found that it may be. It waits for
+    /// the network without the tablet; whoever opens the store again meanwhile keeps it, and the order waits.
     pub fn obey_order(&self, app: &AppHandle) {
-        let mut tablet = self.hold();
-        if !tablet.line().is_ordered {
-            return;
-        }
-        let Some(seat) = tablet.take_seat() else { return };
-        let desk = tablet.desk(None);
+        let (seat, desk) = {
+            let mut tablet = self.hold();
+            if !tablet.line().is_ordered {
+                return;
+            }
+            let Some(seat) = tablet.take_seat() else { return };
+            (seat, tablet.desk(None))
+        };
         let person = seat.login.identity().person;
         let store = seat.leave().into_store();
         let heard = desk
@@ -90,9 +93,14 @@ impl App {
             Ok(Outcome::NotOrdered(_) | Outcome::Waits(..)) => {
                 tracing::info!(%person, "the order was not obeyed; the person signs in again");
             }
-            Err(failure) => tablet.is_broken(failure),
+            Err(failure) => {
+                let mut tablet = self.hold();
+                // Another person may sit here by now: theirs is well.
+                if tablet.seat().is_err() {
+                    tablet.is_broken(failure);
+                }
+            }
         }
-        drop(tablet);
         events::tell_saved(app, Vec::new());
     }
 }

@@ -53,6 +53,7 @@ fn main() {
     bench.sales();
     bench.sync();
     bench.edits();
+    bench.whole();
 }
 
 struct Bench {
@@ -231,5 +232,14 @@ impl Bench {
             };
             drafts::keep(login, Lang::ZhHant, &draft).unwrap()
         });
+    }
+
+    /// What looks at every record, and so is no screen's: the check somebody asks for, and an upgrade's first opening.
+    fn whole(&self) {
+        let mut login = self.company.login();
+        let store = login.store_mut();
+        self.meter
+            .time_once("look through the whole store", || store.verify(&mut |_, _| {}).unwrap());
+        self.meter.time_once("make all rows anew", || store.rebuild_rows(&mut |_, _| {}).unwrap());
     }
 }

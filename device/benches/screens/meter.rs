@@ -35,6 +35,15 @@ impl Meter {
         }
     }
 
+    /// Times what takes long, once.
+    pub fn time_once<T>(&self, name: &str, ask: impl FnOnce() -> T) {
+        if self.is_wanted(name) {
+            let mut ask = Some(ask);
+            let took = once(&mut ask, &mut |ask| ask.take().map(|ask| ask()));
+            println!("{name:44} {:9.1}", ms(took));
+        }
+    }
+
     fn is_wanted(&self, name: &str) -> bool {
         self.only.as_ref().is_none_or(|only| name.contains(only.as_str()))
     }
