@@ -88,6 +88,10 @@ fn a_look_that_is_stopped_ends_within_a_record_and_says_how_far_it_came() {
 }
 
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "who leaves and who looks are two threads of this test"
+)]
 fn whoever_leaves_stops_the_look_and_leaves_nobody_at_the_store() {
     let (desk, mut server) = (Desk::new(1), Server::default());
     let mut tablet = open(&desk, &mut server);
