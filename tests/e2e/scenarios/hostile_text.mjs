@@ -92,11 +92,13 @@ async function rowsOf(me, list) {
   const seen = new Map();
   await until(`the end of ${list}`, async () => {
     const [rows, isEnd] = await me.screen.web.executeScript(`
-      const pane = arguments[0].parentElement;
-      const rows = [...arguments[0].querySelectorAll('[aria-posinset]')].map((row) => [row.ariaPosInSet, row.textContent]);
-      const isEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 1;
-      pane.scrollTop += pane.clientHeight;
-      return [rows, isEnd];`, sheet);
+      const drawn = [...arguments[0].querySelectorAll('[aria-posinset]')];
+      // What is not here yet is drawn as a row without a word.
+      if (!drawn.length || drawn.some((row) => !row.textContent.trim())) return [[], false];
+      const last = drawn.at(-1);
+      // On from the last that was seen, so that none is passed over before it is drawn.
+      last.scrollIntoView({ block: 'start' });
+      return [drawn.map((row) => [row.ariaPosInSet, row.textContent]), last.ariaPosInSet === last.ariaSetSize];`, sheet);
     for (const [at, text] of rows) seen.set(at, text);
     return isEnd;
   });
