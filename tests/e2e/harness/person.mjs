@@ -71,11 +71,11 @@ export class Person {
     };
   }
 
-  /** Waits until the clasp says that state, and answers its words. */
-  async sees(state) {
-    const clasp = await until(`the clasp says ${state}`, async () => {
+  /** Waits until the clasp says that state, in such words, and answers them. A time of day stands there too: `12` alone is no count. */
+  async sees(state, words = /./) {
+    const clasp = await until(`the clasp says ${state}, ${words}`, async () => {
       const now = await this.clasp();
-      return now.state === state && now;
+      return now.state === state && words.test(now.spoken) && now;
     });
     return clasp.spoken;
   }
