@@ -155,11 +155,13 @@ impl Tablet {
     /// Begins a look through the whole store of whoever works; one that is under way is stopped first.
     ///
     /// # Errors
-    /// `signed-out`, or when no other connection can be opened.
+    /// `signed-out` while nobody does, or it is covered; or when no other connection can be opened.
     pub fn begin_verify(&mut self) -> Result<Proving> {
         let lang = self.lang();
-        let seat = self.seat.as_mut().ok_or_else(|| Failure::of(&error::SIGNED_OUT))?;
-        seat.begin_verify(lang)
+        match &mut self.seat {
+            Some(seat) if !self.is_covered => seat.begin_verify(lang),
+            _ => Err(Failure::of(&error::SIGNED_OUT)),
+        }
     }
 
     /// How the line stands.
@@ -205,6 +207,7 @@ impl Tablet {
             self.home.device().is_ok_and(|of| of.is_some_and(|of| of.people.len() == 1));
         if can_recognise && is_of_one {
             self.is_covered = self.seat.is_some();
+            self.seat.iter().for_each(Seat::stop_verify);
         } else {
             self.leave();
         }

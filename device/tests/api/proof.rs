@@ -108,6 +108,22 @@ fn whoever_leaves_stops_the_look_and_leaves_nobody_at_the_store() {
 }
 
 #[test]
+fn a_covered_tablet_looks_through_nothing() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut tablet = open(&desk, &mut server);
+    let proving = tablet.begin_verify().unwrap();
+    let stopped = proving.run(&mut |how_far| {
+        if how_far.done == 1 {
+            tablet.lock(true);
+        }
+    });
+    assert_eq!(stopped.unwrap().records, 1);
+    assert_eq!(tablet.begin_verify().err().unwrap().code().word, "signed-out");
+    tablet.uncover();
+    assert!(verified(&mut tablet).is_whole);
+}
+
+#[test]
 fn a_row_that_differs_is_named_with_who_mends_it_and_put_right() {
     let (desk, mut server) = (Desk::new(1), Server::default());
     let mut tablet = open(&desk, &mut server);
