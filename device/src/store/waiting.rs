@@ -68,12 +68,15 @@ impl Store {
         Ok(record)
     }
 
-    /// The fields of a record that wait to be sent.
+    /// The fields of a record that wait to be sent; none of a record that waits as a whole, which its own mark says.
     ///
     /// # Errors
     /// When they cannot be read.
     pub fn waiting_paths(&self, id: DocumentId) -> Result<BTreeSet<Path>> {
         let waiting = self.waiting_of(id)?;
+        if waiting.is_new {
+            return Ok(BTreeSet::new());
+        }
         Ok(waiting.touches.into_iter().map(|touch| touch.path).collect())
     }
 }

@@ -191,6 +191,28 @@ fn a_new_account_is_made_with_its_first_address_in_one_change() {
 }
 
 #[test]
+fn a_new_record_waits_once_and_not_field_by_field() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let values = vec![typed("name", "順發"), typed("addresses.a.city", "彰化縣")];
+    let made = MakeRecord { kind: "account".to_owned(), values };
+    let of = ById { id: edits::make(&mut login, Lang::ZhHant, &made).unwrap().id };
+    let waiting = |login: &satchel_device::actions::Login| {
+        let shown = whole::account(zh(login), &of).unwrap();
+        let own = shown.groups.iter().flat_map(|group| &group.fields);
+        let listed = shown.addresses.entries.iter().flat_map(|entry| &entry.fields);
+        let paths = own.chain(listed).filter(|field| field.is_waiting);
+        (shown.head.mark.state, paths.map(|field| field.path.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(waiting(&login), (MarkState::Waiting, vec![]));
+    push_all(login.store_mut(), &mut server);
+    let phone =
+        SetFields { id: of.id.clone(), values: vec![typed("phone", "04-7550001")], base: None };
+    edits::set(&mut login, Lang::ZhHant, &phone).unwrap();
+    assert_eq!(waiting(&login), (MarkState::Waiting, vec!["phone".to_owned()]));
+}
+
+#[test]
 fn what_is_typed_wrong_is_said_beside_its_field() {
     let (desk, mut server) = (Desk::new(1), Server::default());
     let login = rep(&desk, &mut server);

@@ -43,8 +43,8 @@ async function starts(me, figures) {
     figures.add('cold start to the PIN', RESTART_MS, origin + paint - born);
     figures.add('of it: the page, to its first paint', SCREEN_MS, paint);
     const box = await window.screen.type(say('pin'), PIN);
-    const { rest } = await timed(window.screen, () => box.sendKeys(Key.ENTER));
-    figures.add('PIN to Today', RESTART_MS, rest);
+    const { rest, waited } = await timed(window.screen, () => box.sendKeys(Key.ENTER));
+    figures.add('PIN to Today', RESTART_MS, rest, waited);
     await me.begin();
   }
 }
@@ -53,8 +53,8 @@ async function presses(me, figures) {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, before, press, closes] of PRESSES) {
       await before(me, round);
-      const { rest } = await timed(me.screen, () => press(me, round));
-      figures.add(name, SCREEN_MS, rest);
+      const { rest, waited } = await timed(me.screen, () => press(me, round));
+      figures.add(name, SCREEN_MS, rest, waited);
       if (closes) await me.screen.press(closes);
     }
   }
@@ -104,8 +104,8 @@ async function history(me, figures, { changed }) {
   await me.openAccount(changed.title);
   for (let n = 0; n < ROUNDS; n += 1) {
     await me.screen.press(row('payment_terms'));
-    const { rest } = await timed(me.screen, () => me.screen.press(say('field_history')));
-    figures.add(`history of ${CHANGES} changes`, SCREEN_MS, rest);
+    const { rest, waited } = await timed(me.screen, () => me.screen.press(say('field_history')));
+    figures.add(`history of ${CHANGES} changes`, SCREEN_MS, rest, waited);
     await me.screen.press(say('close'));
   }
 }

@@ -5,13 +5,18 @@ window.satchelWatch ??= (() => {
   const QUIET_MS = 120;
   const BEGINS = ['click', 'keydown', 'beforeinput'];
   let asking = 0;
+  let since = 0;
   let run;
 
   const send = window.fetch;
   window.fetch = (...words) => {
+    const of = run;
+    if (asking === 0) since = performance.now();
     asking += 1;
-    if (run) run.asked += 1;
-    return send(...words).finally(() => { asking -= 1; });
+    return send(...words).finally(() => {
+      asking -= 1;
+      if (asking === 0 && of) of.waited += performance.now() - since;
+    });
   };
 
   /** What stands now is painted once the second frame from here begins. */
@@ -28,7 +33,7 @@ window.satchelWatch ??= (() => {
 
   /** Runs from the next press or key. */
   function ready() {
-    const mine = { frames: 0, asked: 0 };
+    const mine = { frames: 0, waited: 0 };
     run = mine;
     const begin = () => {
       for (const name of BEGINS) removeEventListener(name, begin, true);
@@ -38,11 +43,11 @@ window.satchelWatch ??= (() => {
     for (const name of BEGINS) addEventListener(name, begin, true);
   }
 
-  /** Tells, once the page is at rest: when it was first painted, when last, and how often Rust was asked. */
+  /** Tells, once the page is at rest: when it was first painted, when last, and how long it waited for Rust. */
   function told(done) {
-    const { began, frames, last, first, asked } = run;
+    const { began, frames, last, first, waited } = run;
     const isAtRest = began && frames === 0 && asking === 0 && performance.now() - last > QUIET_MS;
-    if (isAtRest) done({ first: first - began, rest: last - began, asked });
+    if (isAtRest) done({ first: first - began, rest: last - began, waited });
     else setTimeout(told, 20, done);
   }
   return { ready, told };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const PAGE = readFileSync(new URL('stopwatch.js', import.meta.url), 'utf8');
 
-/** Milliseconds until the page was first painted after it and until it was at rest, and how often Rust was asked. */
+/** Milliseconds until the page was first painted after it and until it was at rest, and how long of it the page waited for Rust. */
 export async function timed({ web }, does) {
   await web.executeScript(PAGE);
   await web.executeScript('satchelWatch.ready()');
