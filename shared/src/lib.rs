@@ -6,6 +6,7 @@
 pub mod approval;
 pub mod as_of;
 pub mod attention;
+pub mod blank;
 pub mod calendar;
 pub mod conflict;
 pub mod digest;

@@ -3,6 +3,7 @@
 use super::{ActionFault, Login, Result, Saved, unseen};
 use satchel_shared::{
     approval::{self, SigningFault},
+    blank::is_blank,
     documents::{Path, Step, Value, schema},
     ids::DocumentId,
 };
@@ -16,7 +17,7 @@ pub fn sign(login: &mut Login, id: DocumentId, name: &str) -> Result<Saved> {
     let name = name.trim();
     let path = Path::new(["by_name"]);
     unseen::refuse(&path, name)?;
-    if name.is_empty() {
+    if is_blank(name) {
         return Err(ActionFault::Required { path });
     }
     login.edit(id, None, |login, _, document| {

@@ -8,6 +8,7 @@ use super::{ActionFault, Login, Result, Saved, Warning, quotes, typed::Tree, uns
 use crate::store::Work;
 use jiff::civil::Date;
 use satchel_shared::{
+    blank::is_blank,
     documents::{Document, Kind, Path, Step, Value, Visit, visit::VisitStatus},
     ids::{DocumentId, VisitId},
 };
@@ -92,7 +93,7 @@ fn position(at: &Whereabouts) -> Result<Vec<Step>> {
             put("check_in_longitude_micro", Value::Whole(*longitude_micro)),
             put("check_in_accuracy_m", Value::Whole(*accuracy_m)),
         ]),
-        Whereabouts::NoFix(reason) if reason.trim().is_empty() => {
+        Whereabouts::NoFix(reason) if is_blank(reason) => {
             Err(ActionFault::Required { path: Path::new(["no_position_reason"]) })
         }
         Whereabouts::NoFix(reason) => {
@@ -126,7 +127,7 @@ pub fn skip(login: &mut Login, visit: VisitId, reason: &str) -> Result<Saved> {
         if visit_of(id, kind, document)?.status == Some(VisitStatus::Done) {
             return Err(ActionFault::VisitDone(id));
         }
-        if reason.trim().is_empty() {
+        if is_blank(reason) {
             return Err(ActionFault::Required { path: Path::new(["skip_reason"]) });
         }
         unseen::refuse(&Path::new(["skip_reason"]), reason)?;

@@ -19,6 +19,7 @@ use crate::{
     failure::Failure,
 };
 use satchel_shared::{
+    blank::is_blank,
     documents::{Kind, Path, Value, field::Shape, path::Place},
     ids::DocumentId,
     lang::Lang,
@@ -270,7 +271,7 @@ pub fn check(reader: Reader<'_>, asked: &CheckFields) -> Result<Vec<FieldFault>>
         let Ok(path) = typed.path.parse::<Path>() else { continue };
         let Some(place) = path.place(kind) else { continue };
         let words = match place.scalar() {
-            _ if place.field().is_required && typed.text.trim().is_empty() => {
+            _ if place.field().is_required && is_blank(&typed.text) => {
                 let label = reader.label(kind, &path);
                 Some(match reader.lang {
                     Lang::ZhHant => format!("請填{label}"),

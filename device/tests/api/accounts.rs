@@ -215,7 +215,7 @@ fn a_new_record_waits_once_and_not_field_by_field() {
 #[test]
 fn what_is_typed_wrong_is_said_beside_its_field() {
     let (desk, mut server) = (Desk::new(1), Server::default());
-    let login = rep(&desk, &mut server);
+    let mut login = rep(&desk, &mut server);
     let asked = CheckFields {
         kind: "account".to_owned(),
         values: vec![typed("name", " "), typed("tax_id", "12345678"), typed("phone", "04-1")],
@@ -223,6 +223,13 @@ fn what_is_typed_wrong_is_said_beside_its_field() {
     let faults = edits::check(zh(&login), &asked).unwrap();
     let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
     assert_eq!(paths, ["name", "tax_id"]);
+    // Characters of no width are no name either, here or when it is made.
+    let unseen = vec![typed("name", "\u{200b}\u{3164}")];
+    let asked = CheckFields { kind: "account".to_owned(), values: unseen.clone() };
+    assert_eq!(edits::check(zh(&login), &asked).unwrap()[0].words, "請填客戶名稱");
+    let made = MakeRecord { kind: "account".to_owned(), values: unseen };
+    let refused = edits::make(&mut login, Lang::ZhHant, &made).unwrap_err();
+    assert_eq!(refused.code().word, "required");
     let form = AskForm { kind: "account".to_owned(), account: None };
     let form = edits::form(zh(&login), &form).unwrap();
     assert!(form.may.is_allowed && form.groups[0].fields[0].is_required);

@@ -2,6 +2,7 @@
 
 use super::field::Shape;
 use crate::{
+    blank::is_blank,
     calendar,
     ids::DocumentId,
     money::{Amount, Currency, Quantity, Rate},
@@ -70,7 +71,7 @@ impl Value {
     pub fn is_empty(&self) -> bool {
         match self {
             Value::Null => true,
-            Value::Text(text) => text.trim().is_empty(),
+            Value::Text(text) => is_blank(text),
             Value::Flag(_) | Value::Whole(_) | Value::Moment(_) | Value::Other(_) => false,
         }
     }
@@ -97,7 +98,7 @@ impl Value {
     /// Reads what a person typed for a field of that shape; nothing typed clears the field.
     pub fn parse(typed: &str, shape: Shape) -> Result<Value, ValueFault> {
         let typed = typed.trim();
-        if typed.is_empty() && !shape.is_container() {
+        if is_blank(typed) && !shape.is_container() {
             return Ok(Value::Null);
         }
         let value = match shape {
