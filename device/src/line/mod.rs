@@ -117,18 +117,19 @@ impl Line {
     }
 
     /// Ends it, and waits until what it was saving is saved.
-    pub fn stop(mut self) {
-        let _ = self.events.send(Event::Stopped);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    pub fn stop(self) {
+        drop(self);
     }
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        // Who did not wait for it lets it end by itself.
         let _ = self.events.send(Event::Stopped);
+        // Waited for, whoever lets it go: at the end of a program libcrypto clears its locks away, and a thread that
+        // still reads its store then dies of it.
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
