@@ -141,13 +141,13 @@ pub struct Recover {
 /// What is unsent when somebody wants to log out. Nothing is deleted by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct LogOutWarning {
-    /// Changes that wait.
+    /// Records with changes that wait, as the clasp counts them.
     pub unsent: u64,
     /// Records with something that was not taken.
     pub refused: u64,
     /// Drafts on this tablet.
     pub drafts: u64,
-    /// `您有 12 筆未送出，登出不會刪除`.
+    /// `您有 12 筆資料未送出，登出不會刪除`.
     pub words: String,
     /// What waits, by record.
     pub waiting: Vec<WaitingRow>,

@@ -2,10 +2,12 @@
 
 use crate::{
     desk::{Desk, PIN, Server, new_account},
-    world::{rep, zh},
+    world::{rep, typed, zh},
 };
 use satchel_device::{
     api::{
+        edits,
+        fields::SetFields,
         settings::{Settings, Theme},
         start::{StartState, Unlock, doors},
     },
@@ -80,17 +82,24 @@ fn a_tablet_is_new_then_locked_then_open_and_nothing_waits_for_a_network() {
         ("王小明", "業務", "10%")
     );
     // Work goes on while the line finds nobody.
-    new_account(tablet.login_mut().unwrap(), "順發");
+    let made = new_account(tablet.login_mut().unwrap(), "順發");
+    // Two changes of one record are one record that waits, here as in the clasp.
+    let phone = SetFields {
+        id: made.to_string(),
+        values: vec![typed("phone", "04-2355-1111")],
+        base: None,
+    };
+    edits::set(tablet.login_mut().unwrap(), Lang::ZhHant, &phone).unwrap();
     let warning = doors::log_out_warning(tablet.reader().unwrap()).unwrap();
     assert_eq!((warning.unsent, warning.waiting.len()), (1, 1));
-    assert!(warning.words.contains("1 筆未送出"), "{}", warning.words);
+    assert!(warning.words.contains("1 筆資料未送出"), "{}", warning.words);
     doors::log_out(&mut tablet).unwrap();
     let start = tablet.start();
     assert_eq!(start.state, StartState::Locked);
     assert!(!start.people[0].is_signed_in);
     assert_eq!(start.people[0].login, "wang", "the next sign-in begins with it");
     // Nothing was deleted by it.
-    assert_eq!(desk.login().store().count_unsent().unwrap(), 1);
+    assert_eq!(desk.login().store().count_unsent().unwrap(), 2);
 }
 
 /// A tablet at which its one person works.

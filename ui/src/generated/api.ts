@@ -1616,7 +1616,7 @@ is_waiting: boolean, };
  */
 export type LogOutWarning = { 
 /**
- * Changes that wait.
+ * Records with changes that wait, as the clasp counts them.
  */
 unsent: number, 
 /**
@@ -1628,7 +1628,7 @@ refused: number,
  */
 drafts: number, 
 /**
- * `您有 12 筆未送出，登出不會刪除`.
+ * `您有 12 筆資料未送出，登出不會刪除`.
  */
 words: string, 
 /**

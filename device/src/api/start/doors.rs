@@ -201,19 +201,26 @@ pub fn recover(desk: &Desk, asked: &Recover, is_metered: bool, teller: Teller) -
 /// When the store cannot be read.
 pub fn log_out_warning(reader: Reader<'_>) -> Result<LogOutWarning> {
     let store = reader.store();
-    let unsent = store.count_unsent()?;
-    let refused = store.counts()?.refused;
-    let words = match (unsent, reader.lang) {
-        (0, Lang::ZhHant) => "全部都送出了，可以登出".to_owned(),
-        (0, Lang::En) => "Everything was sent. You can log out".to_owned(),
-        (unsent, Lang::ZhHant) => format!("您有 {unsent} 筆未送出，登出不會刪除；下次登入時送出"),
+    let counts = store.counts()?;
+    let words = match (counts.waiting_documents, reader.lang) {
+        (0, _) if counts.refused > 0 => {
+            reader.say("登出不會刪除任何資料", "Logging out deletes nothing").to_owned()
+        }
+        (0, _) => {
+            reader.say("全部都送出了，可以登出", "Everything was sent. You can log out").to_owned()
+        }
+        (unsent, Lang::ZhHant) => {
+            format!("您有 {unsent} 筆資料未送出，登出不會刪除；下次登入時送出")
+        }
         (unsent, Lang::En) => {
-            format!("{unsent} unsent. Logging out keeps them; they go at your next sign-in")
+            format!(
+                "Records unsent: {unsent}. Logging out keeps them; they go at your next sign-in"
+            )
         }
     };
     Ok(LogOutWarning {
-        unsent,
-        refused,
+        unsent: counts.waiting_documents,
+        refused: counts.refused,
         drafts: store.drafts()?.len() as u64,
         words,
         waiting: centre::waiting(reader)?,
