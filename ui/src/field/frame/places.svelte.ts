@@ -83,7 +83,7 @@ export function resume(draft: Pick<DraftShown, 'key' | 'of' | 'about'>): void {
   const { key, of, about } = draft;
   if (of === 'new-account') return places.go({ screen: 'new-account' });
   // Kept at an account, or on Today where no account was chosen yet.
-  if (about && !(of === 'skip-reason')) openRecord(about);
+  if (about) openRecord(about);
   else if (places.here.screen !== 'today') places.start('today');
   switch (of) {
     case 'new-visit': case 'new-task': case 'new-contact': case 'new-address': return places.does({ what: of });
