@@ -130,7 +130,12 @@ const CONTACT: &[Group] = &[
 ];
 
 const QUOTE: &[Group] = &[
-    ("dates", "日期", "Dates", &["title", "quoted_on", "valid_until", "delivery_on"]),
+    (
+        "dates",
+        "主旨與日期",
+        "Subject and dates",
+        &["title", "quoted_on", "valid_until", "delivery_on"],
+    ),
     ("party", "對象", "For", &["account", "account_name", "account_tax_id", "contact", "owner"]),
     (
         "terms",
@@ -152,8 +157,8 @@ const QUOTE: &[Group] = &[
 const ORDER: &[Group] = &[
     (
         "dates",
-        "日期",
-        "Dates",
+        "主旨與日期",
+        "Subject and dates",
         &[
             "ordered_on",
             "requested_delivery_on",

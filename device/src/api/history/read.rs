@@ -195,7 +195,8 @@ impl<'r> Telling<'r> {
             );
         };
         if !matches!(line.written, Written::Value(_) | Written::Letters) {
-            return reader.may_not("沒有單一的值可以復原", "There is no single value to restore");
+            // A list or an entry of one: what of it can be restored is said at its fields.
+            return reader.may_not("", "");
         }
         if let Written::Value(value) = &line.written
             && self.stands(&line.path) == *value
