@@ -71,26 +71,22 @@ pub async fn recover(app: AppHandle, asked: Recover) -> Answer<Start> {
 #[tauri::command]
 pub async fn lock(app: AppHandle) -> Answer<Start> {
     let can_recognise = sensors::can_recognise(&app);
-    let start = ask(app.clone(), move |tablet| {
+    let locked = ask(app.clone(), move |tablet| {
         tablet.lock(can_recognise);
         Ok(tablet.start())
-    })
-    .await;
-    events::tell_saved(&app, Vec::new());
-    start
+    });
+    anew(&app, locked).await
 }
 
 #[tauri::command]
 pub async fn uncover(app: AppHandle) -> Answer<Start> {
     let device = app.clone();
     let recognised = move |desk: &Desk| sensors::recognise(&device, desk.lang);
-    let start = apart(app.clone(), recognised, |tablet, ()| {
+    let uncovered = apart(app.clone(), recognised, |tablet, ()| {
         tablet.uncover();
         Ok(tablet.start())
-    })
-    .await;
-    events::tell_saved(&app, Vec::new());
-    start
+    });
+    anew(&app, uncovered).await
 }
 
 #[tauri::command]
@@ -100,12 +96,17 @@ pub async fn log_out_warning(app: AppHandle) -> Answer<LogOutWarning> {
 
 #[tauri::command]
 pub async fn log_out(app: AppHandle) -> Answer<Start> {
-    let start = ask(app.clone(), |tablet| {
+    let logged_out = ask(app.clone(), |tablet| {
         doors::log_out(tablet)?;
         Ok(tablet.start())
-    })
-    .await;
-    events::tell_saved(&app, Vec::new());
+    });
+    anew(&app, logged_out).await
+}
+
+/// Who may look has changed: every screen asks anew, whatever came of it.
+async fn anew(app: &AppHandle, changed: impl Future<Output = Answer<Start>>) -> Answer<Start> {
+    let start = changed.await;
+    events::tell_saved(app, Vec::new());
     start
 }
 

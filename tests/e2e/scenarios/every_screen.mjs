@@ -5,9 +5,8 @@ import { scenario } from '../harness/scenario.mjs';
 import { SIZES } from '../harness/window.mjs';
 import { accessible } from '../screens/accessible.mjs';
 import { audit } from '../screens/audit.mjs';
-import { fullTablet, happenings } from '../screens/full.mjs';
+import { everyScreen } from '../screens/full.mjs';
 import { strangers } from '../screens/language.mjs';
-import { BEFORE, LOCKED, WORKING, walk } from '../screens/tour.mjs';
 
 const THEMES = ['light', 'dark', 'sun'];
 /**
@@ -43,26 +42,8 @@ async function measured(window, language, name, typed) {
 const LONGEST_MS = 20 * 60_000;
 
 scenario('every screen can be read, heard and hit', async (stage) => {
-  const tablet = await fullTablet(stage);
-  const { company, line, me, rep, window } = tablet;
   const found = [];
-  const typed = [...TYPED];
-  const lost = (what) => found.push(what);
-  const looks = (language) => async (name) => { found.push(...(await measured(window, language, name, typed))); };
-  await walk(BEFORE, me, {}, looks('zh-Hant'), lost);
-  await me.enrol(line.url, await company.code(rep.login));
-  await me.sees('received');
-  await window.kill();
-  const facts = await happenings({ ...tablet, stage });
-  typed.push(...facts.written);
-  await window.open();
-  for (const language of ['zh-Hant', 'en']) {
-    await walk(LOCKED, me, facts, looks(language), lost);
-    await walk(WORKING, me, facts, looks(language), lost);
-    if (language === 'en') break;
-    await me.speak('en');
-    await window.kill();
-    await window.open();
-  }
+  const looks = async ({ window, language, name, written }) => { found.push(...(await measured(window, language, name, [...TYPED, ...written]))); };
+  await everyScreen(stage, looks, (what) => found.push(what));
   assert.equal(found.length, 0, `${found.length} findings:\n${found.join('\n')}`);
 }, LONGEST_MS);

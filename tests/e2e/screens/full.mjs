@@ -1,8 +1,38 @@
-// A tablet with every state on it: what waits, two values, a draft, an old price, a quote that needs consent.
+// A tablet with every state on it: what waits, two values, a draft, an old price, a quote that needs consent; and a walk over
+// all its screens, in both languages.
 import { Person } from '../harness/person.mjs';
+import { LANGUAGES } from '../harness/words.mjs';
+import { BEFORE, LOCKED, WORKING, walk } from './tour.mjs';
 
-/** Opens a window on such a tablet; answers the person at it and the records that the screens show. */
-export async function fullTablet(stage) {
+/**
+ * Shows every screen in every language: `looks` is told the window, language and name of each, and what people wrote
+ * themselves; `lost`, which could not be reached.
+ */
+export async function everyScreen(stage, looks, lost) {
+  const tablet = await opened(stage);
+  const { company, line, me, rep, window } = tablet;
+  const [first, ...others] = LANGUAGES;
+  let written = [];
+  const seen = (language) => (name) => looks({ window, language, name, written });
+  await walk(BEFORE, me, {}, seen(first), lost);
+  await me.enrol(line.url, await company.code(rep.login));
+  await me.sees('received');
+  await window.kill();
+  const facts = await happenings({ ...tablet, stage });
+  written = facts.written;
+  for (const language of [first, ...others]) {
+    if (language !== first) {
+      await me.speak(language);
+      await window.kill();
+    }
+    await window.open();
+    await walk(LOCKED, me, facts, seen(language), lost);
+    await walk(WORKING, me, facts, seen(language), lost);
+  }
+}
+
+/** A window on a tablet that is nobody's yet, and a colleague's. */
+async function opened(stage) {
   const company = await stage.company({ accounts: 120, products: 240, orders: 300 });
   const line = await stage.line();
   const rep = company.login('sales');
@@ -15,7 +45,7 @@ export async function fullTablet(stage) {
 }
 
 /** What happens while the window is closed: work of its own that waits, and a colleague's on the same field. */
-export async function happenings({ line, other, window, stage }) {
+async function happenings({ line, other, window, stage }) {
   const records = async (kind, keeps) => (await other.ask('list', kind)).records.filter(keeps);
   const [account, conflict] = await records('account', (one) => one.status === 'active');
   const [visit] = (await records('visit', (one) => one.status === 'planned')).sort((a, b) => a.day.localeCompare(b.day));

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { scenario } from '../harness/scenario.mjs';
 import { ROOT } from '../harness/place.mjs';
 import { SIZES } from '../harness/window.mjs';
-import { fullTablet, happenings } from './full.mjs';
-import { BEFORE, LOCKED, WORKING, walk } from './tour.mjs';
+import { everyScreen } from './full.mjs';
 
 const ALL = join(ROOT, 'target/pictures');
 const SHOWN = join(ROOT, 'docs/pictures');
@@ -21,11 +20,8 @@ const LONGEST_MS = 30 * 60_000;
 scenario('pictures of every screen', async (stage) => {
   rmSync(ALL, { recursive: true, force: true });
   for (const folder of [ALL, SHOWN]) mkdirSync(folder, { recursive: true });
-  const tablet = await fullTablet(stage);
-  const { company, line, me, rep, window } = tablet;
   const missed = [];
-  const lost = (what) => missed.push(what);
-  const looks = (language) => async (name) => {
+  const looks = async ({ window, language, name }) => {
     for (const [size, room] of Object.entries(SIZES).filter(([size]) => size !== 'portrait')) {
       await window.resize(room);
       for (const theme of THEMES) {
@@ -39,19 +35,6 @@ scenario('pictures of every screen', async (stage) => {
     await window.screen.web.executeScript('document.documentElement.dataset.theme = "light"');
     await window.resize(SIZES.tablet);
   };
-  await walk(BEFORE, me, {}, looks('zh-Hant'), lost);
-  await me.enrol(line.url, await company.code(rep.login));
-  await me.sees('received');
-  await window.kill();
-  const facts = await happenings({ ...tablet, stage });
-  await window.open();
-  for (const language of ['zh-Hant', 'en']) {
-    await walk(LOCKED, me, facts, looks(language), lost);
-    await walk(WORKING, me, facts, looks(language), lost);
-    if (language === 'en') break;
-    await me.speak('en');
-    await window.kill();
-    await window.open();
-  }
+  await everyScreen(stage, looks, (what) => missed.push(what));
   assert.deepEqual(missed, [], 'every screen was reached');
 }, LONGEST_MS);
