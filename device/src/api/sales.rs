@@ -42,6 +42,8 @@ pub enum SaleFilter {
     Open,
     /// Won, closed.
     Done,
+    /// Lost or withdrawn, cancelled.
+    Lost,
     /// With something to decide, not taken, or asking again for approval.
     NeedsMe,
 }

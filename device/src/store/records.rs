@@ -56,7 +56,8 @@ pub struct Filter {
     /// Only those that wait for a person: a field with more than one value, something that was not taken, or a quote or
     /// an order that came back from its approval.
     pub only_needing: bool,
-    /// Only quotes and orders that were turned down, differ from what was approved, or were decided about in two ways.
+    /// Only quotes and orders that were turned down, differ from what was approved, or were decided about in two ways; none
+    /// that came to its end.
     pub only_returned: bool,
     /// Only those with something that waits to be sent.
     pub only_waiting: bool,
@@ -119,6 +120,9 @@ pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number
      d.heads IS d.receipt_heads, \
      EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked')) \
      OR EXISTS (SELECT 1 FROM refusals a WHERE a.document = d.id AND a.state = 'open')";
+
+/// Sales of which nothing more comes: nobody's consent is asked for them.
+const ENDED: &str = "'won', 'lost', 'withdrawn', 'cancelled', 'closed'";
 
 /// How many columns that are.
 pub(super) const COLUMNS_READ: usize = 18;
@@ -268,18 +272,19 @@ impl Filter {
             sql.push_str(
                 " AND json_extract(r.body, '$.approval') IN ('differs', 'disputed', 'rejected')",
             );
+            sql.push_str(&format!(" AND r.status NOT IN ({ENDED})"));
         }
         if self.only_needing {
             // Few of many: each part by the index that holds no others.
-            sql.push_str(
+            sql.push_str(&format!(
                 " AND r.place IN (SELECT place FROM records WHERE conflicts > 0
                   UNION SELECT place FROM records INDEXED BY records_returned
                   WHERE json_extract(body, '$.approval') IN ('differs', 'disputed', 'rejected')
-                  AND json_extract(body, '$.approval') <> 'disputed'
+                  AND json_extract(body, '$.approval') <> 'disputed' AND status NOT IN ({ENDED})
                   UNION SELECT place FROM documents WHERE id IN
                   (SELECT document FROM outbox WHERE state IN ('refused', 'forked')
                    UNION SELECT document FROM refusals WHERE state = 'open'))",
-            );
+            ));
         }
         if self.only_waiting {
             sql.push_str(

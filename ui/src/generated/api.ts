@@ -1538,7 +1538,7 @@ reasons: Array<Reason>,
  */
 now: Money | null, 
 /**
- * `現在是 NT$2,600（牌價 12/01 起）`; empty when the price holds.
+ * `現在是 NT$2,600（定價 12/01 起）`; empty when the price holds.
  */
 now_words: string, };
 
@@ -2348,7 +2348,7 @@ count: number, };
 /**
  * Which quotes or orders.
  */
-export type SaleFilter = "all" | "draft" | "submitted" | "open" | "done" | "needs-me";
+export type SaleFilter = "all" | "draft" | "submitted" | "open" | "done" | "lost" | "needs-me";
 
 /**
  * A quote or an order in a list.

@@ -20,13 +20,14 @@ use satchel_shared::{
 use std::collections::BTreeMap;
 
 /// The filters in the order of their chips.
-const FILTERS: [SaleFilter; 6] = [
+const FILTERS: [SaleFilter; 7] = [
     SaleFilter::All,
     SaleFilter::NeedsMe,
     SaleFilter::Draft,
     SaleFilter::Submitted,
     SaleFilter::Open,
     SaleFilter::Done,
+    SaleFilter::Lost,
 ];
 
 /// A part of the list.
@@ -62,6 +63,8 @@ fn filter(kind: Kind, which: SaleFilter) -> Filter {
         (SaleFilter::Open, _) => vec!["sent"],
         (SaleFilter::Done, Kind::Order) => vec!["closed"],
         (SaleFilter::Done, _) => vec!["won"],
+        (SaleFilter::Lost, Kind::Order) => vec!["cancelled"],
+        (SaleFilter::Lost, _) => vec!["lost", "withdrawn"],
     };
     Filter {
         kind: Some(kind),
@@ -88,11 +91,14 @@ fn label(reader: Reader<'_>, kind: Kind, which: SaleFilter) -> String {
         (SaleFilter::All, _) => ("全部", "All"),
         (SaleFilter::NeedsMe, _) => ("要處理", "Needs me"),
         (SaleFilter::Draft, _) => ("草稿", "Draft"),
+        (SaleFilter::Submitted, Kind::Order) => ("已送出", "Submitted"),
         (SaleFilter::Submitted, _) => ("等核准", "Waiting for approval"),
         (SaleFilter::Open, Kind::Order) => ("處理中", "In progress"),
         (SaleFilter::Open, _) => ("已給客戶", "Given to account"),
         (SaleFilter::Done, Kind::Order) => ("已結案", "Closed"),
         (SaleFilter::Done, _) => ("成交", "Won"),
+        (SaleFilter::Lost, Kind::Order) => ("已取消", "Cancelled"),
+        (SaleFilter::Lost, _) => ("未成交或撤回", "Lost or withdrawn"),
     };
     reader.say(zh, en).to_owned()
 }
@@ -116,10 +122,20 @@ pub fn rows(reader: Reader<'_>, found: &[ListedRow]) -> Result<Vec<SaleRow>> {
     Ok(rows)
 }
 
+/// Whether nothing more comes of it.
+fn has_ended(status: &str) -> bool {
+    matches!(status, "won" | "lost" | "withdrawn" | "cancelled" | "closed")
+}
+
 fn row(reader: Reader<'_>, listed: &ListedRow, status: Option<Status>) -> SaleRow {
     let row = &listed.row;
     let kind = Kind::from_word(&row.kind).unwrap_or(Kind::Quote);
-    let status = status.filter(|status| *status != Status::NotNeeded);
+    // What came to its end asks for nobody's consent any more; that it had it stays told.
+    let status = status.filter(|status| match status {
+        Status::NotNeeded => false,
+        Status::Approved => true,
+        _ => !has_ended(&row.status),
+    });
     let amount = row.amount.map(Amount::from_stored);
     SaleRow {
         id: listed.id.to_string(),
