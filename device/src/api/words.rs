@@ -150,9 +150,21 @@ pub fn ago(lang: Lang, then: Date, today: Date) -> String {
         (0, Lang::En) => "today".to_owned(),
         (1, Lang::ZhHant) => "昨天".to_owned(),
         (1, Lang::En) => "yesterday".to_owned(),
-        (days @ 2..=99, Lang::ZhHant) => format!("{days} 天前"),
-        (days @ 2..=99, Lang::En) => format!("{days} days ago"),
+        (days @ 2..=7, Lang::ZhHant) => format!("{days} 天前"),
+        (days @ 2..=7, Lang::En) => format!("{days} days ago"),
         _ => day(lang, then, today),
+    }
+}
+
+/// `11/01 的價格，18 天前`: how old a price is, while that is a matter of days.
+pub fn price_of(lang: Lang, from: Date, today: Date) -> String {
+    let day = day(lang, from, today);
+    match (lang, days_between(from, today)) {
+        (Lang::ZhHant, age @ 1..=99) => format!("{day} 的價格，{age} 天前"),
+        (Lang::ZhHant, _) => format!("{day} 的價格"),
+        (Lang::En, 1) => format!("Price of {day}, 1 day old"),
+        (Lang::En, age @ 2..=99) => format!("Price of {day}, {age} days old"),
+        (Lang::En, _) => format!("Price of {day}"),
     }
 }
 

@@ -47,14 +47,7 @@ pub fn price(
 }
 
 fn shown(reader: Reader<'_>, of: &PriceAnswer) -> PriceShown {
-    let day = words::day(reader.lang, of.entry.valid_from, reader.today());
-    let words = match (reader.lang, of.age_days) {
-        (Lang::ZhHant, ..=0) => format!("{day} 的價格"),
-        (Lang::ZhHant, age) => format!("{day} 的價格，{age} 天前"),
-        (Lang::En, ..=0) => format!("Price of {day}"),
-        (Lang::En, 1) => format!("Price of {day}, 1 day old"),
-        (Lang::En, age) => format!("Price of {day}, {age} days old"),
-    };
+    let words = words::price_of(reader.lang, of.entry.valid_from, reader.today());
     let reason = |reason: &satchel_shared::pricing::Reason| Reason {
         code: reason.code.to_owned(),
         words: reader.sentence(&reason.words(reader.lang)),

@@ -42,16 +42,7 @@ pub struct OldPrice {
 /// `11/01 的價格，18 天前`.
 pub(super) fn price_words(reader: Reader<'_>, from: Option<Date>) -> String {
     let Some(from) = from else { return reader.say("手動輸入", "Typed by hand").to_owned() };
-    let today = reader.today();
-    let day = words::day(reader.lang, from, today);
-    let age = words::days_between(from, today);
-    match (reader.lang, age) {
-        (Lang::ZhHant, ..=0) => format!("{day} 的價格"),
-        (Lang::ZhHant, age) => format!("{day} 的價格，{age} 天前"),
-        (Lang::En, ..=0) => format!("Price of {day}"),
-        (Lang::En, 1) => format!("Price of {day}, 1 day old"),
-        (Lang::En, age) => format!("Price of {day}, {age} days old"),
-    }
+    words::price_of(reader.lang, from, reader.today())
 }
 
 /// The lines of an open quote whose list says another price today, without those somebody chose to keep.
@@ -93,7 +84,7 @@ pub fn old_prices_by(
                 .or_else(|| sold.product_code.clone())
                 .unwrap_or_default(),
             words: match reader.lang {
-                Lang::ZhHant => format!("{}，現在牌價 {}", price_words(reader, from), now.shown),
+                Lang::ZhHant => format!("{}，現在定價 {}", price_words(reader, from), now.shown),
                 Lang::En => {
                     format!("{}; the list now says {}", price_words(reader, from), now.shown)
                 }
