@@ -170,7 +170,7 @@ fn a_path_is_told_with_the_entry_it_stands_in() {
     assert_eq!(told(Kind::Quote, &quantity, Lang::En).unwrap(), "Line …c3f2 · Quantity");
     assert_eq!(told(Kind::Quote, line, Lang::En).unwrap(), "Line …c3f2");
     assert_eq!(told(Kind::Quote, "lines", Lang::En).unwrap(), "Lines");
-    assert_eq!(told(Kind::Quote, "discount", Lang::ZhHant).unwrap(), "整單折扣");
+    assert_eq!(told(Kind::Quote, "discount", Lang::ZhHant).unwrap(), "整張折扣");
     assert_eq!(told(Kind::Account, "discount", Lang::ZhHant).unwrap(), "約定折扣");
     assert_eq!(told(Kind::Quote, "lines.堃.discount", Lang::ZhHant).unwrap(), "明細 堃 · 折扣");
     assert_eq!(told(Kind::Account, "tags.VIP", Lang::ZhHant).unwrap(), "標籤：VIP");

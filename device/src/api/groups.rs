@@ -124,7 +124,12 @@ const CONTACT: &[Group] = &[
         "Identity",
         &["name", "name_latin", "salutation", "job_title", "department", "account"],
     ),
-    ("reach", "聯絡方式", "Reach", &["mobile", "phone", "email", "line_id", "preferred_language"]),
+    (
+        "reach",
+        "聯絡方式",
+        "Contact details",
+        &["mobile", "phone", "email", "line_id", "preferred_language"],
+    ),
     ("role", "角色", "Role", &["is_primary", "is_decision_maker", "owner", "birthday", "tags"]),
     ("notes", NOTES, "Notes", &["notes"]),
 ];

@@ -132,7 +132,7 @@ impl<'l> Reader<'l> {
     pub fn mark_of(&self, state: MarkState) -> Mark {
         let words = match state {
             MarkState::Refused => self.say("沒有被接受", "Not accepted"),
-            MarkState::Conflict => self.say("有兩個值", "Two values"),
+            MarkState::Conflict => self.say("兩個值", "Two values"),
             MarkState::Received => self.say("辦公室已收到", "Received"),
             MarkState::Waiting => self.say("待送", "Waiting"),
         };

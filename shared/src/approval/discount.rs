@@ -118,7 +118,7 @@ fn above_limit(place: Option<usize>, wanted: Rate, limit: Rate) -> Reason {
             format!("第 {place} 行折扣合計 {wanted}"),
             format!("Line {place}: discounts of {wanted}"),
         ),
-        None => (format!("整單折扣 {wanted}"), format!("A discount of {wanted} on the whole")),
+        None => (format!("整張折扣 {wanted}"), format!("A discount of {wanted} on the whole")),
     };
     Reason::new(
         "discount-above-limit",
@@ -142,7 +142,7 @@ fn under_list_price(
     Reason::new(
         "price-under-list",
         format!(
-            "第 {place} 行單價 {price} 低於牌價 {list}，連同折扣共 {wanted}，超過負責業務的上限 {limit}"
+            "第 {place} 行單價 {price} 低於定價 {list}，連同折扣共 {wanted}，超過負責業務的上限 {limit}"
         ),
         format!(
             "Line {place}: the price of {price} is under the list price of {list}, {wanted} with all discounts, above the sales rep's limit of {limit}"
@@ -154,7 +154,7 @@ fn unknown(place: usize, line: &SalesLine) -> Reason {
     if line.list_price.is_none() {
         return Reason::new(
             "no-list-price",
-            format!("第 {place} 行沒有牌價可以比較"),
+            format!("第 {place} 行沒有定價可以比較"),
             format!("Line {place} has no list price to compare with"),
         );
     }

@@ -38,7 +38,7 @@ statuses! {
     /// Somebody must agree, and nobody was asked.
     Needed = "needed", "需要核准", "Needs approval";
     /// It was sent for approval.
-    Submitted = "submitted", "等待核准", "Waits for approval";
+    Submitted = "submitted", "等待核准", "Waiting for approval";
     /// What stands is what was approved.
     Approved = "approved", "已核准", "Approved";
     /// What stands is something else than what was approved.

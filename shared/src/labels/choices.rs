@@ -66,5 +66,6 @@ pub const CHOICES: &[Label] = &[
 /// Where one kind calls a word something else.
 pub const OWN_CHOICES: &[OwnLabel] = &[
     (Kind::Account, "closed", "停止往來", "Closed"),
+    (Kind::Order, "submitted", "已送出", "Submitted"),
     (Kind::Contact, "withdrawn", "撤回同意", "Withdrawn"),
 ];

@@ -51,7 +51,7 @@ impl PricingFault {
             return self.to_string();
         }
         match self {
-            Self::HeaderDiscount(rate) => format!("整單折扣 {rate} 不在 0 % 到 100 % 之間"),
+            Self::HeaderDiscount(rate) => format!("整張折扣 {rate} 不在 0 % 到 100 % 之間"),
             Self::LineDiscount { line, discount } => {
                 format!("第 {line} 行的折扣 {discount} 不在 0 % 到 100 % 之間")
             }

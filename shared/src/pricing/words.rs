@@ -28,7 +28,7 @@ macro_rules! reasons {
 
 reasons! {
     HEADER_DISCOUNT "header_discount" ["amount" "rate"]
-        "整單折扣 {rate}，共減 {amount}"
+        "整張折扣 {rate}，共減 {amount}"
         "Discount of {rate} on the whole document takes off {amount}"
     ROUNDED_TO_UNIT "rounded_to_unit" ["exact" "rounded"]
         "各行合計 {exact}；應稅、零稅率、免稅各自四捨五入到貨幣單位，合計 {rounded}"
@@ -40,8 +40,8 @@ reasons! {
         "應稅銷售額 {base}，稅率 {rate}"
         "Taxable sales of {base} at {rate}"
     VAT_ONCE "vat_once" ["exact" "tax"]
-        "營業稅 {exact} 對應稅合計只四捨五入一次，為 {tax}"
-        "Tax of {exact} is rounded half up once, on the taxable total, to {tax}"
+        "營業稅 {exact}，應稅合計只四捨五入一次，為 {tax}"
+        "VAT of {exact}, rounded half up once, on the taxable total: {tax}"
     TAX_GIVEN "tax_given" ["lines" "tax"]
         "有 {lines} 行的稅額依來源文件，共 {tax}，未四捨五入"
         "The tax of {lines} lines is kept as given by their source: {tax}, not rounded"

@@ -116,7 +116,8 @@ fn record_row(reader: Reader<'_>, listed: &ListedRow) -> Result<TimelineRow> {
         Kind::Visit => visit(reader, &document.read(), &status),
         Kind::Task => {
             let task: Task = document.read();
-            let title = format!("{}：{}", reader.kind_name(&row.kind), row.title);
+            let title =
+                format!("{}{}{}", reader.kind_name(&row.kind), reader.say("：", ": "), row.title);
             Told { title, text: status, time_ms: task.done_at }
         }
         _ => {

@@ -201,7 +201,7 @@ impl<'r> Telling<'r> {
         if let Written::Value(value) = &line.written
             && self.stands(&line.path) == *value
         {
-            return reader.may_not("現在就是這個值", "This is what stands now");
+            return reader.may_not("現在就是這個值", "Current value");
         }
         if line.refusal.is_some() && !matches!(line.refusal, Some((_, AttemptState::Carried))) {
             return reader.may_not("這個修改沒有被採用", "This change was not taken");
@@ -347,7 +347,7 @@ pub fn version(reader: Reader<'_>, asked: &AskVersion) -> Result<VersionShown> {
     let at = words::moment(reader.lang, changed, reader.today(), &reader.zone());
     let words = match (reader.lang, is_current) {
         (Lang::ZhHant, true) => "現在的內容".to_owned(),
-        (Lang::En, true) => "What stands now".to_owned(),
+        (Lang::En, true) => "As it stands now".to_owned(),
         (Lang::ZhHant, false) => format!("{at} 的內容"),
         (Lang::En, false) => format!("As it was {at}"),
     };

@@ -214,7 +214,7 @@ fn prices(reader: Reader<'_>, limit: u32) -> Result<Vec<NeedCard>> {
         let Some(first) = old.first() else { continue };
         let record = reader.record(&listed);
         let what = match (reader.lang, old.len()) {
-            (Lang::ZhHant, count) => format!("{count} 項的牌價變了"),
+            (Lang::ZhHant, count) => format!("{count} 項的定價變了"),
             (Lang::En, 1) => "one list price has changed".to_owned(),
             (Lang::En, count) => format!("{count} list prices have changed"),
         };

@@ -155,14 +155,16 @@ fn may_hand_over(reader: Reader<'_>, effective: &Effective) -> May {
         return Reader::may();
     }
     match effective.status {
-        Status::Needed => reader.may_not("要先核准：請送核准", "It needs approval first: send it"),
+        Status::Needed => {
+            reader.may_not("要先核准：請送核准", "Needs approval first. Send it for approval")
+        }
         Status::Rejected => reader
             .may_not("被駁回：請修改後再送核准", "It was rejected: change it and send it again"),
         Status::Differs => reader.may_not(
             "與核准版不同：等重新核准",
-            "It differs from the approved version: waits for approval",
+            "It differs from the approved version: waiting for approval",
         ),
-        _ => reader.may_not("等核准", "Waits for approval"),
+        _ => reader.may_not("等核准", "Waiting for approval"),
     }
 }
 

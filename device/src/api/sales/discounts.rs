@@ -76,7 +76,7 @@ impl Bound {
             None => ("您的".to_owned(), "your".to_owned()),
         };
         match (given, self.share.map(words::rate), reader.lang) {
-            (GivenAway::Unknown, _, Lang::ZhHant) => "沒有牌價可以比較，要區經理核准".to_owned(),
+            (GivenAway::Unknown, _, Lang::ZhHant) => "沒有定價可以比較，要區經理核准".to_owned(),
             (GivenAway::Unknown, _, Lang::En) => {
                 "No list price to compare with. Area manager must approve".to_owned()
             }

@@ -70,7 +70,8 @@ pub fn status(login: &mut Login, lang: Lang, asked: &SetStatus) -> Result<SavedN
     let told = |reader: Reader<'_>, _: &Saved| {
         let listed = reader.listed(of)?;
         let label = choice(reader, kind(&listed.row.kind)?, &asked.status).label;
-        Ok(format!("{} {}：{label}", listed.row.number, listed.row.title))
+        let colon = reader.say("：", ": ");
+        Ok(format!("{} {}{colon}{label}", listed.row.number, listed.row.title))
     };
     undoable(login, lang, of, told, |login| fields::set(login, of, &typed, None))
 }

@@ -55,7 +55,7 @@ pub struct LinePrice {
     pub reasons: Vec<Reason>,
     /// What the same list says today, when that is another price and nobody has chosen to keep the promise.
     pub now: Option<Money>,
-    /// `現在是 NT$2,600（牌價 12/01 起）`; empty when the price holds.
+    /// `現在是 NT$2,600（定價 12/01 起）`; empty when the price holds.
     pub now_words: String,
 }
 
@@ -192,8 +192,8 @@ impl Reading<'_> {
         if let Some(list) = &list {
             tell(
                 "list",
-                format!("牌價取自「{list}」"),
-                format!("The list price is from \u{201c}{list}\u{201d}"),
+                format!("定價取自「{list}」"),
+                format!("List price from \u{201c}{list}\u{201d}"),
             );
         }
         if let Some(from) = line.price_from {
@@ -206,7 +206,7 @@ impl Reading<'_> {
             let (price, full) = (self.money(price).shown, self.money(full).shown);
             tell(
                 "typed",
-                format!("單價改為 {price}，牌價 {full}"),
+                format!("單價改為 {price}，定價 {full}"),
                 format!("The price was set to {price}; the list says {full}"),
             );
         }
@@ -214,7 +214,7 @@ impl Reading<'_> {
             let against = self.money(against).shown;
             tell(
                 "kept",
-                format!("牌價已是 {against} 時，決定維持承諾的價格"),
+                format!("定價已是 {against} 時，決定維持承諾的價格"),
                 format!("The promise was kept when the list said {against}"),
             );
         }

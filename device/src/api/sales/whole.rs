@@ -144,7 +144,7 @@ fn discount_reason(sold: &Sold) -> String {
     reason.clone().unwrap_or_default()
 }
 
-/// `經銷 A 表 · 有效至 11/22`: the list of most lines, and until when it holds.
+/// `價目表 經銷 A 表 · 有效至 11/22`: the list of most lines, and until when it holds.
 fn line(reader: Reader<'_>, sold: &Sold) -> Result<String> {
     let sale = sold.sale();
     let list = sale.places().first().and_then(|first| sale.lines.get(first)?.price_list);
@@ -169,6 +169,7 @@ fn line(reader: Reader<'_>, sold: &Sold) -> Result<String> {
             }
         }),
     };
+    let list = list.map(|name| format!("{} {name}", reader.say("價目表", "Price list")));
     Ok(words::dotted([list.as_deref().unwrap_or_default(), told.as_deref().unwrap_or_default()]))
 }
 

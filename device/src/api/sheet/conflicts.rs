@@ -66,8 +66,8 @@ pub fn all(reader: Reader<'_>, id: DocumentId) -> Result<Vec<ConflictShown>> {
         let words = match (reader.lang, values.len()) {
             (Lang::ZhHant, 2) => format!("{label}有兩個值，選一個"),
             (Lang::ZhHant, count) => format!("{label}有 {count} 個值，選一個"),
-            (Lang::En, 2) => format!("{label} has two values. Choose one"),
-            (Lang::En, count) => format!("{label} has {count} values. Choose one"),
+            (Lang::En, 2) => format!("{label}: two values. Choose one"),
+            (Lang::En, count) => format!("{label}: {count} values. Choose one"),
         };
         told.push(ConflictShown { path: view.path.to_string(), label, words, values, may });
     }

@@ -217,7 +217,7 @@ fn unvisited(reader: Reader<'_>, account: DocumentId, read: &Account) -> Result<
         code: "not-visited".to_owned(),
         words: match reader.lang {
             Lang::ZhHant => format!("{since} 天未拜訪，週期 {cycle} 天"),
-            Lang::En => format!("Not visited for {since} days, cycle {cycle}"),
+            Lang::En => format!("Not visited for {since} days, due every {cycle}"),
         },
         reason: match reader.lang {
             Lang::ZhHant => format!("上次拜訪是 {day}；這家客戶說好每 {cycle} 天拜訪一次。"),
