@@ -210,12 +210,10 @@ pub fn log_out_warning(reader: Reader<'_>) -> Result<LogOutWarning> {
             reader.say("全部都送出了，可以登出", "Everything was sent. You can log out").to_owned()
         }
         (unsent, Lang::ZhHant) => {
-            format!("您有 {unsent} 筆資料未送出，登出不會刪除；下次登入時送出")
+            format!("您有 {unsent} 筆資料未送出，登出不會刪除；下次登入時用您的名字送出")
         }
         (unsent, Lang::En) => {
-            format!(
-                "Records unsent: {unsent}. Logging out keeps them; they go at your next sign-in"
-            )
+            format!("Records unsent: {unsent}. Logging out keeps them")
         }
     };
     Ok(LogOutWarning {

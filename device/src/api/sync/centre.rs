@@ -1,6 +1,6 @@
 //! The centre behind the clasp: what needs the person, what waits, what arrived today, and the next fact.
 
-use super::{ClaspState, ReceiptRow, SyncCentre, WaitingRow, clasp, first};
+use super::{Clasp, ClaspState, ReceiptRow, SyncCentre, WaitingRow, clasp, first};
 use crate::{
     api::{
         needs::read::{Depth, needs},
@@ -46,7 +46,7 @@ pub fn centre(reader: Reader<'_>, line: &LineState) -> Result<SyncCentre> {
         changes: taken.changes,
     });
     Ok(SyncCentre {
-        title: title(reader, clasp.state, clasp.needs, clasp.waiting),
+        title: title(reader, &clasp, !line.is_online && !line.is_unsure),
         line: said(reader, last_ms, received),
         last_ms,
         next_try_ms: line.next_try_ms,
@@ -69,7 +69,7 @@ pub fn centre(reader: Reader<'_>, line: &LineState) -> Result<SyncCentre> {
         safe_words: reader
             .say(
                 "這裡的每一筆都已存在平板，重開機或登出也在。一筆卡住不會擋住其他筆。",
-                "Everything here is saved on this tablet, through restarts and log-outs. One that is stuck holds up no other.",
+                "Everything here is saved on this tablet, through restarts and log-outs. One stuck record does not hold up the rest.",
             )
             .to_owned(),
         clasp,
@@ -92,9 +92,21 @@ fn gone(reader: Reader<'_>, id: DocumentId) -> RecordRef {
     }
 }
 
-fn title(reader: Reader<'_>, state: ClaspState, needs: u64, waiting: u64) -> String {
+fn title(reader: Reader<'_>, clasp: &Clasp, is_offline: bool) -> String {
     let zh = reader.lang == Lang::ZhHant;
-    match (state, needs, waiting) {
+    match (clasp.state, clasp.needs, clasp.waiting) {
+        (ClaspState::NeedsYou, needs, waiting) if is_offline => {
+            let rest = match waiting {
+                0 => reader.say("離線", "Offline").to_owned(),
+                waiting if zh => format!("離線，{waiting} 筆待送"),
+                waiting => format!("Offline, {waiting} waiting"),
+            };
+            match (zh, needs) {
+                (true, needs) => format!("{needs} 筆要您處理。{rest}"),
+                (false, 1) => format!("1 needs you. {rest}"),
+                (false, needs) => format!("{needs} need you. {rest}"),
+            }
+        }
         (ClaspState::NeedsYou, needs, 0) if zh => format!("{needs} 筆要您處理"),
         (ClaspState::NeedsYou, 1, 0) => "1 needs you".to_owned(),
         (ClaspState::NeedsYou, needs, 0) => format!("{needs} need you"),
