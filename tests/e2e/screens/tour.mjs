@@ -73,7 +73,7 @@ export const WORKING = [
     await me.screen.press(say('history_version'), { role: 'radio' });
     await me.screen.type(say('version_day'), today());
     await me.screen.press(say('version_look'));
-    await me.screen.says(anywhere('version_is_current'));
+    await me.screen.says(/現在的內容|As it stands now/);
   }, say('close')],
   ['account-conflict', async (me, facts) => { await me.openAccount(facts.conflict); await me.screen.the('group', /付款條件|Payment terms/); }],
   ['contact-new', async (me) => { await me.screen.press(say('contact_new')); await me.screen.the('dialog', say('contact_new')); }, say('close')],
