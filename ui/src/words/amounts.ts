@@ -21,6 +21,8 @@ export function money(decimal: string, currency: string): string {
 export function sign(currency: string): string {
   return (SIGNS[currency] ?? currency).trim();
 }
+/** Whether an amount is nothing. */
+export const isNone = (amount: string): boolean => /^-?0*\.?0*$/.test(amount);
 /** 46 MB */
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;

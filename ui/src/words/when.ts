@@ -48,6 +48,10 @@ export function dayOf(iso: string): string {
   const ms = msOf(iso);
   return new Date(ms).getFullYear() === new Date().getFullYear() ? day(ms) : fullDay(ms);
 }
+/** The day, with its year when that is not this one. */
+function dated(ms: number, now: number): string {
+  return new Date(ms).getFullYear() === new Date(now).getFullYear() ? day(ms) : fullDay(ms);
+}
 /** How many midnights lie between: 0 today, 1 yesterday. */
 export function daysAgo(ms: number, now = Date.now()): number {
   return Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(ms).setHours(0, 0, 0, 0)) / DAY_MS);
@@ -57,7 +61,7 @@ export function stamp(ms: number, now = Date.now()): string {
   const days = daysAgo(ms, now);
   if (days === 0) return clock(ms);
   if (days === 1) return m.when_yesterday({ time: clock(ms) });
-  return `${day(ms)} ${clock(ms)}`;
+  return `${dated(ms, now)} ${clock(ms)}`;
 }
 /** 11 分鐘前; 3 小時前; 6 天前; a date after seven days. */
 export function ago(ms: number, now = Date.now()): string {
@@ -67,7 +71,7 @@ export function ago(ms: number, now = Date.now()): string {
   if (daysAgo(ms, now) === 0) return m.when_hours_ago({ n: Math.floor(minutes / 60) });
   const days = daysAgo(ms, now);
   if (days === 1) return m.when_yesterday({ time: clock(ms) });
-  return days <= 7 ? m.when_days_ago({ n: days }) : day(ms);
+  return days <= 7 ? m.when_days_ago({ n: days }) : dated(ms, now);
 }
 /** 3 小時 12 分; 18 分; 22 秒 */
 export function span(ms: number): string {
