@@ -114,7 +114,7 @@ async function leave(me, visit) {
   await me.go('today');
   await screen.press(say('visit_continue'));
   await screen.type(say('visit_result'), RESULT);
-  await screen.type(say('visit_next_action'), NEXT);
+  await screen.type(say('visit_next_what'), NEXT);
   await screen.type(say('visit_next_on'), visit.day);
   await screen.press(say('visit_end'));
   await screen.gone('button', say('visit_end'));
