@@ -49,8 +49,8 @@ export class Window {
     const wanted = new Capabilities({ 'webkitgtk:browserOptions': { binary: program('Satchel'), args: ['--store', this.store] } });
     this.#web = WebDriver.createSession(new Executor(new Steering(url, this.#driver)), wanted);
     await this.#web.getSession();
-    await this.resize(size);
     this.screen = new Screen(this.#web);
+    await this.resize(size);
     await until('the window draws', () => this.screen.text());
     return this;
   }
@@ -75,6 +75,8 @@ export class Window {
       await this.#web.manage().window().setRect({ x: 0, y: 0, width: outer.width + width - inner[0], height: outer.height + height - inner[1] });
       return false;
     });
+    // Rows are measured anew over some frames; a press in between would hit what has moved away.
+    await this.screen.atRest();
   }
 
   /** The process of the program itself, told by its store. */
