@@ -16,7 +16,9 @@ const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 const TEXT_BYTES_MAX = 4_096;
 /** Without the white space around it, which is all that is taken from anybody's text; JavaScript's own takes a byte order mark. */
 const kept = (text) => text.replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
-const isRefused = (text) => UNSEEN.test(text) || Buffer.byteLength(kept(text)) > TEXT_BYTES_MAX || !kept(text);
+/** Nothing of it is seen: it fills in no name. */
+const isBlank = (text) => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
+const isRefused = (text) => UNSEEN.test(text) || Buffer.byteLength(kept(text)) > TEXT_BYTES_MAX || isBlank(text);
 const TAKEN = PAYLOADS.map(({ text }) => text).filter((text) => !isRefused(text));
 /** For the record that is walked over all screens: it begins with something that can be looked for. */
 const OWN = '敵意總店';

@@ -226,7 +226,7 @@ fn prices(reader: Reader<'_>, limit: u32) -> Result<Vec<NeedCard>> {
             who: ("you".to_owned(), reader.say("您", "You").to_owned()),
             next: reader.say(
                 "維持原來的報價，或改用今天的價格；不處理就維持原價。",
-                "Keep the promise or requote; left alone, the quote keeps its prices.",
+                "Keep the quoted price or requote; left alone, the quote keeps its prices.",
             ),
         };
         cards.push(NeedCard { prices: old, ..card(record, said) });
