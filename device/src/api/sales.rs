@@ -34,7 +34,7 @@ pub enum SaleFilter {
     /// All that are not put away.
     #[default]
     All,
-    /// Drafts.
+    /// Drafts, and quotes taken back to be corrected.
     Draft,
     /// Waiting for an approval.
     Submitted,
@@ -42,7 +42,7 @@ pub enum SaleFilter {
     Open,
     /// Won, closed.
     Done,
-    /// Lost or withdrawn, cancelled.
+    /// Lost, cancelled.
     Lost,
     /// With something to decide, not taken, or asking again for approval.
     NeedsMe,

@@ -56,8 +56,7 @@ pub struct Filter {
     /// Only those that wait for a person: a field with more than one value, something that was not taken, or a quote or
     /// an order that came back from its approval.
     pub only_needing: bool,
-    /// Only quotes and orders that were turned down, differ from what was approved, or were decided about in two ways; none
-    /// that came to its end.
+    /// Only quotes and orders that were turned down, differ from what was approved, or were decided about in two ways.
     pub only_returned: bool,
     /// Only those with something that waits to be sent.
     pub only_waiting: bool,
@@ -121,8 +120,9 @@ pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number
      EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.id AND o.state IN ('refused', 'forked')) \
      OR EXISTS (SELECT 1 FROM refusals a WHERE a.document = d.id AND a.state = 'open')";
 
-/// Sales of which nothing more comes: nobody's consent is asked for them.
-const ENDED: &str = "'won', 'lost', 'withdrawn', 'cancelled', 'closed'";
+/// The statuses of quotes and orders of which nothing more comes: nobody's consent is asked for them. A quote that was
+/// withdrawn is not among them: it may be sent again.
+pub const ENDED: [&str; 4] = ["won", "lost", "cancelled", "closed"];
 
 /// How many columns that are.
 pub(super) const COLUMNS_READ: usize = 18;
@@ -250,16 +250,12 @@ impl Filter {
     /// The conditions that bind no value.
     fn add_marks(&self, sql: &mut String) {
         if self.is_unknown {
-            // Words of ours, each a literal of the program.
-            let known: Vec<String> =
-                Kind::known().map(|kind| format!("'{}'", kind.word())).collect();
-            let condition = format!(" AND r.kind NOT IN ({})", known.join(", "));
-            sql.push_str(&condition);
+            let known = literals(Kind::known().map(Kind::word));
+            sql.push_str(&format!(" AND r.kind NOT IN ({known})"));
         }
         if !self.statuses.is_empty() {
-            // Words of ours, each a literal of the program.
-            let words: Vec<String> = self.statuses.iter().map(|word| format!("'{word}'")).collect();
-            sql.push_str(&format!(" AND r.status IN ({})", words.join(", ")));
+            let words = literals(self.statuses.iter().copied());
+            sql.push_str(&format!(" AND r.status IN ({words})"));
         }
         if self.only_conflicts {
             sql.push_str(" AND r.conflicts > 0");
@@ -272,15 +268,15 @@ impl Filter {
             sql.push_str(
                 " AND json_extract(r.body, '$.approval') IN ('differs', 'disputed', 'rejected')",
             );
-            sql.push_str(&format!(" AND r.status NOT IN ({ENDED})"));
         }
         if self.only_needing {
             // Few of many: each part by the index that holds no others.
+            let ended = literals(ENDED.iter().copied());
             sql.push_str(&format!(
                 " AND r.place IN (SELECT place FROM records WHERE conflicts > 0
                   UNION SELECT place FROM records INDEXED BY records_returned
                   WHERE json_extract(body, '$.approval') IN ('differs', 'disputed', 'rejected')
-                  AND json_extract(body, '$.approval') <> 'disputed' AND status NOT IN ({ENDED})
+                  AND json_extract(body, '$.approval') <> 'disputed' AND status NOT IN ({ended})
                   UNION SELECT place FROM documents WHERE id IN
                   (SELECT document FROM outbox WHERE state IN ('refused', 'forked')
                    UNION SELECT document FROM refusals WHERE state = 'open'))",
@@ -293,6 +289,11 @@ impl Filter {
             );
         }
     }
+}
+
+/// Words of ours, each a literal of the program, for a list in SQL.
+fn literals(words: impl Iterator<Item = &'static str>) -> String {
+    words.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ")
 }
 
 impl Store {

@@ -209,6 +209,29 @@ fn a_quote_becomes_one_order_and_both_name_each_other() {
     assert_eq!((page.total, page.rows[0].total.as_ref().unwrap().bare.as_str()), (1, "10,416"));
 }
 
+#[test]
+fn a_quote_that_has_ended_asks_for_nobodys_consent_in_a_list_and_one_taken_back_does() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let id = quote(&mut login);
+    add(&mut login, &id, COMPRESSOR, "1");
+    let much = SetFields { id: id.clone(), values: vec![typed("discount", "15%")], base: None };
+    edits::set(&mut login, ZH, &much).unwrap();
+    let listed = |login: &Login, filter: SaleFilter| {
+        let (kind, typed) = ("quote".to_owned(), String::new());
+        let asked = AskSales { kind, typed, filter, skip: 0, limit: 10 };
+        let page = list::page(zh(login), &asked).unwrap();
+        page.rows.into_iter().map(|row| row.approval).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&login, SaleFilter::Draft), ["needed"]);
+    status(&mut login, &id, "withdrawn").unwrap();
+    assert_eq!(listed(&login, SaleFilter::Draft), ["needed"], "it may be sent again");
+    status(&mut login, &id, "lost").unwrap();
+    assert!(listed(&login, SaleFilter::Draft).is_empty());
+    assert_eq!(listed(&login, SaleFilter::Lost), [""]);
+    assert_eq!(listed(&login, SaleFilter::All), [""]);
+}
+
 fn status(login: &mut Login, id: &str, word: &str) -> satchel_device::api::reader::Result<()> {
     let asked =
         SetStatus { id: id.to_owned(), status: word.to_owned(), reason: Some("價格".to_owned()) };

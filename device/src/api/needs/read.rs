@@ -136,7 +136,7 @@ fn came_back(reader: Reader<'_>) -> Result<Vec<NeedCard>> {
             owner: Some(reader.me()),
             is_archived: Some(false),
             only_returned: true,
-            statuses: vec!["draft", "submitted", "sent", "confirmed", ""],
+            statuses: vec!["draft", "withdrawn", "submitted", "sent", "confirmed", ""],
             ..Filter::default()
         };
         for listed in reader.store().list(&filter, Sort::DayDescending, ALL)? {

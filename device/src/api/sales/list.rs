@@ -9,7 +9,7 @@ use crate::{
         sheet::choice,
         words,
     },
-    store::{Filter, ListedRow, Paging, Sort},
+    store::{ENDED, Filter, ListedRow, Paging, Sort},
 };
 use satchel_shared::{
     approval::{self, Status},
@@ -57,14 +57,14 @@ pub fn page(reader: Reader<'_>, asked: &AskSales) -> Result<SalesPage> {
 fn filter(kind: Kind, which: SaleFilter) -> Filter {
     let statuses = match (which, kind) {
         (SaleFilter::All | SaleFilter::NeedsMe, _) => vec![],
-        (SaleFilter::Draft, _) => vec!["draft", ""],
+        (SaleFilter::Draft, _) => vec!["draft", "withdrawn", ""],
         (SaleFilter::Submitted, _) => vec!["submitted"],
         (SaleFilter::Open, Kind::Order) => vec!["confirmed", "shipped"],
         (SaleFilter::Open, _) => vec!["sent"],
         (SaleFilter::Done, Kind::Order) => vec!["closed"],
         (SaleFilter::Done, _) => vec!["won"],
         (SaleFilter::Lost, Kind::Order) => vec!["cancelled"],
-        (SaleFilter::Lost, _) => vec!["lost", "withdrawn"],
+        (SaleFilter::Lost, _) => vec!["lost"],
     };
     Filter {
         kind: Some(kind),
@@ -98,7 +98,7 @@ fn label(reader: Reader<'_>, kind: Kind, which: SaleFilter) -> String {
         (SaleFilter::Done, Kind::Order) => ("已結案", "Closed"),
         (SaleFilter::Done, _) => ("成交", "Won"),
         (SaleFilter::Lost, Kind::Order) => ("已取消", "Cancelled"),
-        (SaleFilter::Lost, _) => ("未成交或撤回", "Lost or withdrawn"),
+        (SaleFilter::Lost, _) => ("未成交", "Lost"),
     };
     reader.say(zh, en).to_owned()
 }
@@ -122,11 +122,6 @@ pub fn rows(reader: Reader<'_>, found: &[ListedRow]) -> Result<Vec<SaleRow>> {
     Ok(rows)
 }
 
-/// Whether nothing more comes of it.
-fn has_ended(status: &str) -> bool {
-    matches!(status, "won" | "lost" | "withdrawn" | "cancelled" | "closed")
-}
-
 fn row(reader: Reader<'_>, listed: &ListedRow, status: Option<Status>) -> SaleRow {
     let row = &listed.row;
     let kind = Kind::from_word(&row.kind).unwrap_or(Kind::Quote);
@@ -134,7 +129,7 @@ fn row(reader: Reader<'_>, listed: &ListedRow, status: Option<Status>) -> SaleRo
     let status = status.filter(|status| match status {
         Status::NotNeeded => false,
         Status::Approved => true,
-        _ => !has_ended(&row.status),
+        _ => !ENDED.contains(&row.status.as_str()),
     });
     let amount = row.amount.map(Amount::from_stored);
     SaleRow {
