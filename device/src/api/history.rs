@@ -1,5 +1,6 @@
 //! History: who changed what when; a record as it was; putting a value back as a new change.
 
+mod fold;
 pub mod read;
 pub mod restore;
 
@@ -33,6 +34,8 @@ pub struct HistoryRow {
     pub path: String,
     /// What people call it.
     pub label: String,
+    /// How many first entries of this change stand together with it, one after another; 1 for one told by itself.
+    pub together: u32,
     /// What stood there; several when a conflict was settled.
     pub old: Vec<String>,
     /// What stands there since; `None` when it was no single value.

@@ -8,7 +8,7 @@ use satchel_device::{
     actions::Login,
     api::{
         edits,
-        fields::SetFields,
+        fields::{MakeRecord, SetFields},
         history::{AskHistory, AskVersion, HistoryRow, RestoreField, VersionAsked, read, restore},
         shown::ById,
     },
@@ -27,6 +27,29 @@ fn rows(login: &Login) -> Vec<HistoryRow> {
     let path = Some("payment_terms".to_owned());
     let asked = AskHistory { id: text(TATUNG), path, skip: 0, limit: 500 };
     read::history(zh(login), &asked).unwrap().rows
+}
+
+#[test]
+fn the_first_entries_of_a_new_record_stand_together_and_a_later_one_by_itself() {
+    let (desk, mut server) = (Desk::new(1), Server::default());
+    let mut login = rep(&desk, &mut server);
+    let values = ["name", "phone", "email", "website"].map(|path| typed(path, "04-2355-1111"));
+    let made = MakeRecord { kind: "account".to_owned(), values: values.to_vec() };
+    let id = edits::make(&mut login, Lang::ZhHant, &made).unwrap().id;
+    let fax = SetFields { id: id.clone(), values: vec![typed("fax", "04-2355-2222")], base: None };
+    edits::set(&mut login, Lang::ZhHant, &fax).unwrap();
+    let told = |limit| {
+        let asked = AskHistory { id: id.clone(), path: None, skip: 0, limit };
+        let page = read::history(zh(&login), &asked).unwrap();
+        page.rows.iter().map(|row| (row.path.clone(), row.together)).collect::<Vec<_>>()
+    };
+    let all = told(500);
+    assert_eq!(all[0], ("fax".to_owned(), 1));
+    let first = all.len() - 1;
+    assert!(first >= 4, "{all:?}");
+    assert!(all[1..].iter().all(|(_, together)| *together as usize == first), "{all:?}");
+    // A part of the page says how many there are in all.
+    assert_eq!(told(2)[1].1 as usize, first);
 }
 
 #[test]

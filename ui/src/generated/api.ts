@@ -1397,6 +1397,10 @@ path: string,
  */
 label: string, 
 /**
+ * How many first entries of this change stand together with it, one after another; 1 for one told by itself.
+ */
+together: number, 
+/**
  * What stood there; several when a conflict was settled.
  */
 old: Array<string>, 
@@ -1675,7 +1679,7 @@ export type Mark = {
  */
 state: MarkState, 
 /**
- * The words beside it: 辦公室已收到, 待送, 沒有被接受, 有兩個值.
+ * The words beside it: 辦公室已收到, 待送, 沒有被接受, 兩個值.
  */
 words: string, };
 

@@ -2,7 +2,7 @@
 
 use super::{
     AskHistory, AskVersion, HistoryField, HistoryPage, HistoryRow, Moment, VersionAsked,
-    VersionShown,
+    VersionShown, fold,
 };
 use crate::{
     actions::{
@@ -52,8 +52,9 @@ pub fn history(reader: Reader<'_>, asked: &AskHistory) -> Result<HistoryPage> {
     let fields = telling.fields(&lines);
     lines.reverse();
     let total = lines.len() as u64;
-    let part = lines.into_iter().skip(asked.skip as usize).take(asked.limit as usize);
-    let rows = part.map(|line| telling.row(&line)).collect::<Result<_>>()?;
+    let together = fold::together(&lines);
+    let part = lines.iter().zip(together).skip(asked.skip as usize).take(asked.limit as usize);
+    let rows = part.map(|(line, together)| telling.row(line, together)).collect::<Result<_>>()?;
     Ok(HistoryPage { rows, total, fields })
 }
 
@@ -105,7 +106,7 @@ impl<'r> Telling<'r> {
         told.collect()
     }
 
-    fn row(&self, line: &HistoryLine) -> Result<HistoryRow> {
+    fn row(&self, line: &HistoryLine, together: u32) -> Result<HistoryRow> {
         let reader = self.reader;
         let off = line.true_time_ms.map(|(time_ms, _)| line.time_ms - time_ms);
         let off = off.filter(|off| off.abs() >= OFFSET_TOLD_MS);
@@ -124,6 +125,7 @@ impl<'r> Telling<'r> {
             path: line.path.to_string(),
             label: self.label(&line.path),
             words,
+            together,
             old,
             new,
             who: reader.who(line.author.as_ref()),
