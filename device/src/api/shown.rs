@@ -68,7 +68,7 @@ pub enum MarkState {
 pub struct Mark {
     /// The shape.
     pub state: MarkState,
-    /// The words beside it: 辦公室已收到, 待送, 沒有被接受, 有兩個值.
+    /// The words beside it: 辦公室已收到, 待送, 沒有被接受, 兩個值.
     pub words: String,
 }
 

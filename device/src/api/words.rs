@@ -208,6 +208,17 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
+    fn a_price_tells_its_age_while_that_is_a_matter_of_days() {
+        let told = |from| price_of(Lang::ZhHant, from, date(2026, 11, 21));
+        assert_eq!(told(date(2026, 11, 21)), "11/21 的價格");
+        assert_eq!(told(date(2026, 11, 3)), "11/03 的價格，18 天前");
+        assert_eq!(told(date(2026, 8, 14)), "08/14 的價格，99 天前");
+        assert_eq!(told(date(2026, 8, 13)), "08/13 的價格");
+        let yesterday = price_of(Lang::En, date(2026, 11, 20), date(2026, 11, 21));
+        assert_eq!(yesterday, "Price of 20 Nov, 1 day old");
+    }
+
+    #[test]
     fn money_of_taiwan_has_no_gap_and_a_true_minus() {
         let told = money(Amount::from_stored(-2_558_160_000), Currency::TWD);
         assert_eq!((told.shown.as_str(), told.bare.as_str()), ("NT$−255,816", "−255,816"));

@@ -89,6 +89,8 @@ fn two_values_need_the_person_until_one_is_chosen() {
     let clasp = told(&login, &LineState::default());
     assert_eq!((clasp.state, clasp.needs), (ClaspState::NeedsYou, 1));
     assert_eq!(clasp.spoken, "1 筆要處理，離線，1 筆待送");
+    let offline = centre::centre(zh(&login), &LineState::default()).unwrap();
+    assert_eq!(offline.title, "1 筆要您處理。離線，1 筆待送");
     let shown = centre::centre(zh(&login), &online()).unwrap();
     let card = shown.needs.iter().find(|card| card.kind == NeedKind::Conflict).unwrap();
     let conflict = card.conflict.as_ref().unwrap();

@@ -118,7 +118,7 @@ fn above_limit(place: Option<usize>, wanted: Rate, limit: Rate) -> Reason {
             format!("第 {place} 行折扣合計 {wanted}"),
             format!("Line {place}: discounts of {wanted}"),
         ),
-        None => (format!("整張折扣 {wanted}"), format!("A discount of {wanted} on the whole")),
+        None => (format!("整張折扣 {wanted}"), format!("An overall discount of {wanted}")),
     };
     Reason::new(
         "discount-above-limit",

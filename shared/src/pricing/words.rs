@@ -29,7 +29,7 @@ macro_rules! reasons {
 reasons! {
     HEADER_DISCOUNT "header_discount" ["amount" "rate"]
         "整張折扣 {rate}，共減 {amount}"
-        "Discount of {rate} on the whole document takes off {amount}"
+        "Overall discount of {rate} takes off {amount}"
     ROUNDED_TO_UNIT "rounded_to_unit" ["exact" "rounded"]
         "各行合計 {exact}；應稅、零稅率、免稅各自四捨五入到貨幣單位，合計 {rounded}"
         "The lines add up to {exact}; each tax category is rounded half up to the currency's unit, together {rounded}"

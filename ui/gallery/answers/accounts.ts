@@ -74,7 +74,7 @@ const timeline = (): TimelineRow[] => [
   { what: 'change', record: null, day: day(30), time_ms: at(10, 12, 30), title: t('電話 04-755-3119 → 04-755-3120', 'Phone 04-755-3119 → 04-755-3120'), text: '', who: lee, mark: null },
 ];
 const change = (hash: string, back: number, label: string, path: string, old: string[], now: string | null, more: Partial<HistoryRow> = {}): HistoryRow => ({
-  hash, path, label, old, new: now, words: `${old.join(' / ')} → ${now ?? ''}`, who: me, time_ms: at(14, 20, back), true_time_ms: null, clock_words: '', refusal: '', may_restore: yes, ...more,
+  hash, path, label, together: 1, old, new: now, words: `${old.join(' / ')} → ${now ?? ''}`, who: me, time_ms: at(14, 20, back), true_time_ms: null, clock_words: '', refusal: '', may_restore: yes, ...more,
 });
 const changes = (): HistoryRow[] => [
   change('h1', 1, t('付款條件', 'Payment terms'), 'payment_terms', [t('貨到付款', 'Cash on delivery')], t('月結 30 天', 'Net 30'), { who: lee, may_restore: no(t('現在就是這個值', 'This is what stands now')) }),

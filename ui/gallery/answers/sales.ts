@@ -27,10 +27,10 @@ const line = (one: Made, i: number): LineShown => {
   return {
     id: one.id, place: i + 1, product: one.code === 'SV-01' ? null : ref('product', `p-${one.code}`, one.name, one.code), code: one.code, description: one.name,
     quantity: { value: String(one.quantity), least: '1', most: '9999', step: '1', unit: one.unit }, unit_price: twd(String(one.price)), list_price: twd(String(one.price)),
-    price: { list: t('經銷 A 表', 'Dealer list A'), from: '2026-11-01', age_days: 18, words: one.words, reasons: [{ code: 'list', words: one.reason }], now: old && one.code !== 'SV-01' ? twd(String(one.price + 120)) : null, now_words: old && one.code !== 'SV-01' ? t(`現在是 NT$${one.price + 120}（牌價 12/01 起）`, `Now NT$${one.price + 120} (list from 1 Dec)`) : '' },
+    price: { list: t('經銷 A 表', 'Dealer list A'), from: '2026-11-01', age_days: 18, words: one.words, reasons: [{ code: 'list', words: one.reason }], now: old && one.code !== 'SV-01' ? twd(String(one.price + 120)) : null, now_words: old && one.code !== 'SV-01' ? t(`現在是 NT$${one.price + 120}（定價 12/01 起）`, `Now NT$${one.price + 120} (list from 1 Dec)`) : '' },
     discount: off, tax_category: { word: 'taxable', label: t('應稅', 'Taxable') }, amount: twd(String(one.amount)), note: one.id === 'l4' ? t('含 6 米配管，超過另計', 'With 6 m of piping; more is extra') : '',
     flags: flagged ? [{ code: 'over-limit', words: off.words }] : [], is_waiting: one.id === 'l2',
-    conflicts: state === 'conflict' && one.id === 'l3' ? [{ path: 'lines.l3.quantity', label: t('數量', 'Quantity'), words: t('數量有兩個值，選一個', 'Quantity has two values. Choose one'), may: yes, values: [
+    conflicts: state === 'conflict' && one.id === 'l3' ? [{ path: 'lines.l3.quantity', label: t('數量', 'Quantity'), words: t('數量有兩個值，選一個', 'Quantity : two values. Choose one'), may: yes, values: [
       { index: 0, shown: t('6 支', '6 pcs'), choose_words: t('用 6 支', 'Use 6 pcs'), who: me, time_ms: at(9, 12), was: [t('4 支', '4 pcs')], also: [], is_current: true },
       { index: 1, shown: t('8 支', '8 pcs'), choose_words: t('用 8 支', 'Use 8 pcs'), who: lee, time_ms: at(9, 20), was: [t('4 支', '4 pcs')], also: [], is_current: false }] }] : [],
   };
@@ -71,7 +71,7 @@ export const sale = (id = 'q147'): SaleShown => {
       { code: 'notes', label: t('備註', 'Notes'), fields: [field('terms', t('條款', 'Terms printed'), t('含 11/24 到廠安裝與教育訓練半天', 'With installation on 24 Nov and half a day of training'), { form: 'note', may: edit }), field('internal_note', t('內部備註', 'Internal note'), t('老闆擔心電費，月底前要決定', 'The owner worries about power; decides by month’s end'), { form: 'note', may: edit })] },
     ],
     conflicts: state === 'conflict' ? [terms()] : [],
-    old_prices: old ? lines.filter((one) => one.price.now).slice(0, 3).map((one) => ({ line: one.id, place: one.place, title: one.description, promised: one.unit_price, now: one.price.now ?? one.unit_price, from: '2026-11-01', age_days: 18, words: t('報價時 11/01 的價格，現在牌價 12/01 起不同', 'Promised at the price of 1 Nov; the list changed on 1 Dec') })) : [],
+    old_prices: old ? lines.filter((one) => one.price.now).slice(0, 3).map((one) => ({ line: one.id, place: one.place, title: one.description, promised: one.unit_price, now: one.price.now ?? one.unit_price, from: '2026-11-01', age_days: 18, words: t('報價時 11/01 的價格，現在定價 12/01 起不同', 'Promised at the price of 1 Nov; the list changed on 1 Dec') })) : [],
     other: state === 'signed' && kind === 'quote' ? null : kind === 'order' ? ref('quote', 'q147', name, 'TA-0147') : null,
     may: {
       edit, submit: readonly ? no(why) : none ? no(t('先加品項', 'Add a line first')) : approved ? no(t('已經核准', 'Approved already')) : state === 'submitted' ? no(t('已送出 10:42，等區經理周雅惠', 'Sent 10:42, waiting for 周雅惠')) : yes,

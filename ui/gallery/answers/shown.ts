@@ -11,7 +11,7 @@ export const twd = (amount: string): Money => {
   return { amount, currency: 'TWD', shown: `NT$${bare}`, bare };
 };
 export const mark = (state: Mark['state'] = 'received'): Mark => ({
-  state, words: { received: t('辦公室已收到', 'Received'), waiting: t('待送', 'Waiting'), refused: t('沒有被接受', 'Not taken'), conflict: t('有兩個值', 'Two values') }[state],
+  state, words: { received: t('辦公室已收到', 'Received'), waiting: t('待送', 'Waiting'), refused: t('沒有被接受', 'Not taken'), conflict: t('兩個值', 'Two values') }[state],
 });
 const KINDS: Record<string, [string, string]> = { account: ['客戶', 'Account'], quote: ['報價', 'Quote'], order: ['訂單', 'Order'], visit: ['拜訪', 'Visit'], task: ['待辦', 'Task'], product: ['產品', 'Product'], contact: ['聯絡人', 'Contact'] };
 export const ref = (kind: string, id: string, title: string, number = ''): RecordRef => ({ id, kind, kind_name: t(...(KINDS[kind] ?? ['', ''])), number, title });

@@ -27,7 +27,7 @@ export const begin: Answers = {
   settings_set: (asked) => { settings = asked; speak(asked.lang); return settings; },
   enrol_text: () => ({ server: 'https://satchel.dasheng.example', code: 'K7QF-2M9X' }),
   unlock: ({ pin }) => { if (pin === PIN) return { ...start(), state: 'open' }; throw { code: 'D-WRONG-PIN', record: null, cause: t('PIN 不對', 'The PIN is wrong'), who: 'you', who_words: '', next: t('再打一次，或用密碼重設', 'try again, or reset it with your password') }; },
-  log_out_warning: () => ({ unsent: 2, refused: 1, drafts: 1, words: t('您有 2 筆資料未送出，登出不會刪除；下次登入時送出', 'Records unsent: 2. Logging out keeps them; they go at your next sign-in'), waiting: [
+  log_out_warning: () => ({ unsent: 2, refused: 1, drafts: 1, words: t('您有 2 筆資料未送出，登出不會刪除；下次登入時用您的名字送出', 'Records unsent: 2. Logging out keeps them; they go under your name at your next sign-in'), waiting: [
     { record: ref('quote', 'q1', '順發食品機械', 'TA-0148'), time_ms: at(10, 42), is_new: true, words: t('新', 'new'), changes: 8, state: 'waiting', why: '' },
     { record: ref('account', 'a1', '長青塑膠射出'), time_ms: at(10, 38), is_new: false, words: t('地址', 'address'), changes: 4, state: 'waiting', why: '' }] }),
   first_sync: first,

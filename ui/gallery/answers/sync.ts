@@ -13,7 +13,7 @@ export const clasp = (): Clasp => {
   return { ...base, state: 'needs-you', needs: 3, waiting: 5, headline: t('3 筆要處理', '3 need you'), detail: t('另 5 筆待送', '+5 waiting'), spoken: t('3 筆要處理，另 5 筆待送', '3 need you, 5 more waiting') };
 };
 export const terms = (): ConflictShown => ({
-  path: 'payment_terms', label: t('付款條件', 'Payment terms'), words: t('付款條件有兩個值，選一個', 'Payment terms have two values. Choose one'), may: yes,
+  path: 'payment_terms', label: t('付款條件', 'Payment terms'), words: t('付款條件有兩個值，選一個', 'Payment terms: two values. Choose one'), may: yes,
   values: [
     { index: 0, shown: t('月結 60 天', 'Net 60'), choose_words: t('用月結 60 天', 'Use Net 60'), who: me, time_ms: at(14, 20, 1), was: [t('貨到付款', 'Cash on delivery')], also: [], is_current: false },
     { index: 1, shown: t('月結 30 天', 'Net 30'), choose_words: t('用月結 30 天', 'Use Net 30'), who: lee, time_ms: at(15, 5, 1), was: [t('貨到付款', 'Cash on delivery')], also: [], is_current: true },

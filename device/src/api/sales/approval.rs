@@ -200,7 +200,7 @@ fn difference(reader: Reader<'_>, of: &Difference) -> DifferenceShown {
     let mut rows = Vec::new();
     let own: Vec<DiffCell> = list("fields").iter().map(|told| cell(reader, told)).collect();
     if !own.is_empty() {
-        let heading = reader.say("整單", "The whole").to_owned();
+        let heading = reader.say("整張", "The whole").to_owned();
         rows.push(DiffRow { line: String::new(), way: "changed".to_owned(), heading, cells: own });
     }
     for line in list("lines") {

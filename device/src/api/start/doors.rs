@@ -213,7 +213,9 @@ pub fn log_out_warning(reader: Reader<'_>) -> Result<LogOutWarning> {
             format!("您有 {unsent} 筆資料未送出，登出不會刪除；下次登入時用您的名字送出")
         }
         (unsent, Lang::En) => {
-            format!("Records unsent: {unsent}. Logging out keeps them")
+            format!(
+                "Records unsent: {unsent}. Logging out keeps them; they go under your name at your next sign-in"
+            )
         }
     };
     Ok(LogOutWarning {
