@@ -2,7 +2,7 @@
 //!
 //! 1. A thread of its own with a connection of its own: no screen ever waits for it, nor it for a screen.
 //! 2. Saves nothing and decides nothing: the driver does what the engine wants, and what comes of it is told.
-//! 3. Ends with [`Line::stop`], after what it is saving; at a kill the store is consistent between any two pages.
+//! 3. Ends with [`Line::stop`], or when it is let go, after what it is saving; at a kill the store is consistent between any two pages.
 
 pub mod state;
 

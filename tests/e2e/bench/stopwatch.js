@@ -15,7 +15,7 @@ window.satchelWatch ??= (() => {
     asking += 1;
     return send(...words).finally(() => {
       asking -= 1;
-      if (asking === 0 && of) of.waited += performance.now() - since;
+      if (asking === 0 && of?.began) of.waited += performance.now() - Math.max(since, of.began);
     });
   };
 

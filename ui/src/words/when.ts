@@ -45,8 +45,7 @@ export function msOf(iso: string): number {
 }
 /** 2026-11-19 as Rust writes a day → 11/19; 19 Nov, with the year when it is not this one. */
 export function dayOf(iso: string): string {
-  const ms = msOf(iso);
-  return new Date(ms).getFullYear() === new Date().getFullYear() ? day(ms) : fullDay(ms);
+  return dated(msOf(iso), Date.now());
 }
 /** The day, with its year when that is not this one. */
 function dated(ms: number, now: number): string {
@@ -56,7 +55,7 @@ function dated(ms: number, now: number): string {
 export function daysAgo(ms: number, now = Date.now()): number {
   return Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(ms).setHours(0, 0, 0, 0)) / DAY_MS);
 }
-/** 14:05 today; 昨 17:52; the day before that. */
+/** 14:05 today; 昨 17:52; the day before that, with its year when that is not this one. */
 export function stamp(ms: number, now = Date.now()): string {
   const days = daysAgo(ms, now);
   if (days === 0) return clock(ms);
