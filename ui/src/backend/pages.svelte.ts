@@ -19,6 +19,8 @@ export class Pages<T, P extends Part<T> = Part<T>> {
   #ask: ((skip: number, limit: number) => Promise<P>) | undefined;
   #turn = 0;
   #asked = new Set<number>();
+  /** What came into sight while the question was being answered: its answer must not take that away, nobody would ask again. */
+  #meanwhile = new Map<number, T>();
   #sight: [number, number] = [0, 0];
 
   row(at: number): T | undefined { return this.#rows.get(at); }
@@ -33,6 +35,7 @@ export class Pages<T, P extends Part<T> = Part<T>> {
     const turn = ++this.#turn;
     this.#ask = ask;
     this.#asked = new Set();
+    this.#meanwhile = new Map();
     const [from, to] = keep ? this.#sight : [0, 0];
     if (!keep) this.#sight = [0, 0];
     const wanted = [...new Set([0, Math.floor(from / PAGE), Math.floor(to / PAGE)])];
@@ -40,7 +43,7 @@ export class Pages<T, P extends Part<T> = Part<T>> {
     try {
       const parts = await Promise.all(wanted.map((page) => ask(page * PAGE, PAGE)));
       if (turn !== this.#turn) return;
-      const rows = new Map<number, T>();
+      const rows = new Map(this.#meanwhile);
       parts.forEach((part, i) => part.rows.forEach((row, at) => rows.set((wanted[i] ?? 0) * PAGE + at, row)));
       this.#rows = rows;
       this.first = parts[0];
@@ -64,7 +67,10 @@ export class Pages<T, P extends Part<T> = Part<T>> {
         const part = await ask(page * PAGE, PAGE);
         if (turn !== this.#turn) return;
         const rows = new Map(this.#rows);
-        part.rows.forEach((row, at) => rows.set(page * PAGE + at, row));
+        for (const [at, row] of part.rows.entries()) {
+          rows.set(page * PAGE + at, row);
+          this.#meanwhile.set(page * PAGE + at, row);
+        }
         this.#rows = rows;
         this.total = part.total;
       } catch (fault) {
