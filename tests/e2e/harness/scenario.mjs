@@ -52,6 +52,14 @@ class Stage {
   /** A device driven by the command line, for a colleague's part. */
   tablet(name) { return new Tablet(this.#folder.path, name); }
 
+  /** Somebody at the office, who holds by now all that it has. */
+  async office(role = 'admin') {
+    const office = this.tablet('OFFICE');
+    await office.enrol(this.theCompany.url, await this.theCompany.code(this.theCompany.login(role).login));
+    await office.sync();
+    return office;
+  }
+
   /** Pictures of all windows, and what programs said last. */
   async keep(name) {
     for (const window of this.#windows) {

@@ -102,9 +102,7 @@ scenario('a full disk loses nothing that is on the screen', async (stage) => {
   line.mend();
   await me.sync();
   await me.sees('received');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
-  await office.sync();
+  const office = await stage.office();
   assert.equal((await office.ask('show', account.id)).fields.payment_terms, TERMS);
   assert.ok(await office.first('account', '--search', NAME));
   const { fields } = await office.ask('show', quote.id);

@@ -166,9 +166,7 @@ scenario('hostile text stays text on every screen', async (stage) => {
   line.mend();
   await me.sync();
   await me.sees('needs-you');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
-  await office.sync();
+  const office = await stage.office();
   const names = new Set((await office.ask('list', 'account', '--limit', '1000')).records.map((one) => one.title));
   for (const { text } of made) assert.ok(names.has(kept(text)), `at the office: ${JSON.stringify(text.slice(0, 60))}`);
 }, LONGEST_MS);

@@ -135,6 +135,52 @@ async function newAccount(me) {
   await screen.says(KEEPER);
 }
 
+/** Today as the office planned it, from the top. */
+async function asPlanned(screen, visits) {
+  const drawn = await until('the visits', async () => { const all = await screen.all('article', /./); return all.length > 1 && all; });
+  const names = await Promise.all(drawn.map((visit) => visit.getAccessibleName()));
+  assert.equal(names.length, visits.length);
+  for (const [at, visit] of visits.entries()) assert.ok(names[at].includes(visit.title.split(' ')[0]), `${at + 1}: ${visit.title}, and not ${names[at]}`);
+}
+
+/** The three kinds of line there are: two that are taxed, and one that is not and carries a barcode. */
+async function wanted(tablet) {
+  const current = (await tablet.ask('list', 'product', '--status', 'current')).records;
+  const farm = current.find((one) => one.number.startsWith('FA-'));
+  const tools = current.filter((one) => !one.number.startsWith('FA-'));
+  const barcode = (await tablet.ask('show', farm.id)).fields.barcode;
+  return [{ ...tools[4], isTaxed: true }, { ...tools[11], isTaxed: true }, { ...farm, isTaxed: false, barcode }];
+}
+
+/** What the office has of the visits, the new account and its contact. */
+async function cameIn(office, [first, second], account) {
+  const fields = async ({ id }) => (await office.ask('show', id)).fields;
+  const done = await fields(first);
+  assert.deepEqual([done.status, done.result, done.no_position_reason], ['done', RESULT, '在室內']);
+  assert.ok(done.checked_in_at < done.checked_out_at);
+  const skipped = await fields(second);
+  assert.equal(skipped.status, 'skipped');
+  assert.ok(skipped.skip_reason, JSON.stringify(skipped));
+  const task = await office.first('task', '--search', NEXT);
+  assert.deepEqual([task.account, task.day], [account.id, first.day]);
+  const shop = await office.first('account', '--search', SHOP);
+  assert.deepEqual([shop.body.tax_id, shop.body.phone], [TAX_ID, PHONE]);
+  assert.equal((await office.first('contact', '--search', KEEPER)).account, shop.id);
+}
+
+/** The quote: the office's own sum is the paper's, and whoever may agree is asked. Answers what waits for them. */
+async function asksForConsent(company, office, { account, products, total }) {
+  const [waits, ...more] = (await company.ask('approvals list')).records;
+  assert.equal(more.length, 0);
+  assert.deepEqual([waits.amount, waits.effective.status, waits.account_name], [String(total), 'submitted', account.title]);
+  const sale = (await office.ask('show', waits.document)).fields;
+  const column = (name) => Object.keys(sale).filter((path) => path.startsWith('lines.') && path.endsWith(`.${name}`)).sort().map((path) => sale[path]);
+  assert.deepEqual(column('product_code').sort(), products.map((one) => one.number).sort());
+  assert.deepEqual(column('quantity').sort(), QUANTITIES.map(String).sort());
+  assert.deepEqual([sale.discount, sale.discount_reason, sale.terms], [`${OVER} %`, REASON, NOTE]);
+  return waits;
+}
+
 scenario('a morning without a network is all at the office by noon', async (stage) => {
   const company = await stage.company();
   const line = await stage.line();
@@ -149,20 +195,12 @@ scenario('a morning without a network is all at the office by noon', async (stag
   const [first, second, ...others] = await planned(own);
   const record = async (kind, id) => (await own.ask('list', kind)).records.find((one) => one.id === id);
   const account = await record('account', first.account);
-  const current = (await own.ask('list', 'product', '--status', 'current')).records;
-  const farm = current.find((one) => one.number.startsWith('FA-'));
-  const tools = current.filter((one) => !one.number.startsWith('FA-'));
-  const barcode = (await own.ask('show', farm.id)).fields.barcode;
-  const products = [{ ...tools[4], isTaxed: true }, { ...tools[11], isTaxed: true }, { ...farm, isTaxed: false, barcode }];
+  const products = await wanted(own);
 
   await window.open();
   await me.unlock();
   const { screen } = window;
-  // Today, as it was planned.
-  const visits = await until('the visits', async () => { const all = await screen.all('article', /./); return all.length > 1 && all; });
-  const names = await Promise.all(visits.map((visit) => visit.getAccessibleName()));
-  assert.equal(names.length, 2 + others.length);
-  for (const [at, visit] of [first, second, ...others].entries()) assert.ok(names[at].includes(visit.title.split(' ')[0]), `${at + 1}: ${visit.title}, and not ${names[at]}`);
+  await asPlanned(screen, [first, second, ...others]);
 
   await arrive(me, account);
   await quote(me, products);
@@ -181,31 +219,9 @@ scenario('a morning without a network is all at the office by noon', async (stag
   line.mend();
   await me.sync();
   await me.sees('received');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
-  await office.sync();
-  const fields = async ({ id }) => (await office.ask('show', id)).fields;
-  const done = await fields(first);
-  assert.deepEqual([done.status, done.result, done.no_position_reason], ['done', RESULT, '在室內']);
-  assert.ok(done.checked_in_at < done.checked_out_at);
-  const skipped = await fields(second);
-  assert.equal(skipped.status, 'skipped');
-  assert.ok(skipped.skip_reason, JSON.stringify(skipped));
-  const task = await office.first('task', '--search', NEXT);
-  assert.deepEqual([task.account, task.day], [account.id, first.day]);
-  const shop = await office.first('account', '--search', SHOP);
-  assert.deepEqual([shop.body.tax_id, shop.body.phone], [TAX_ID, PHONE]);
-  assert.equal((await office.first('contact', '--search', KEEPER)).account, shop.id);
-
-  // The quote: the office's own sum is the paper's, and whoever may agree is asked.
-  const [waits, ...more] = (await company.ask('approvals list')).records;
-  assert.equal(more.length, 0);
-  assert.deepEqual([waits.amount, waits.effective.status, waits.account_name], [String(promised.total), 'submitted', account.title]);
-  const sale = await fields({ id: waits.document });
-  const column = (name) => Object.keys(sale).filter((path) => path.startsWith('lines.') && path.endsWith(`.${name}`)).sort().map((path) => sale[path]);
-  assert.deepEqual(column('product_code').sort(), products.map((one) => one.number).sort());
-  assert.deepEqual(column('quantity').sort(), QUANTITIES.map(String).sort());
-  assert.deepEqual([sale.discount, sale.discount_reason, sale.terms], [`${OVER} %`, REASON, NOTE]);
+  const office = await stage.office();
+  await cameIn(office, [first, second], account);
+  const waits = await asksForConsent(company, office, { account, products, total: promised.total });
 
   // By noon somebody has agreed, and the tablet says so, under the number that the office gave.
   await company.ask('approve', '--number', waits.number, '--by', lead.login);

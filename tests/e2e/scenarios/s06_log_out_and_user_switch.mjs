@@ -44,8 +44,7 @@ scenario('a log-out keeps what is unsent, and the next person neither sees nor s
   const company = await stage.company();
   const line = await stage.line();
   const [wang, li] = [company.login('sales', 0), company.login('sales', 1)];
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
+  const office = await stage.office();
 
   const window = await stage.window().open();
   const me = new Person(window);

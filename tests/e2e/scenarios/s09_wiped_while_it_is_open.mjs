@@ -17,9 +17,7 @@ async function opened(stage) {
   const company = await stage.company();
   const line = await stage.line();
   const rep = company.login('sales');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
-  await office.sync();
+  const office = await stage.office();
   const window = await stage.window().open();
   const me = new Person(window);
   await me.enrol(line.url, await company.code(rep.login));

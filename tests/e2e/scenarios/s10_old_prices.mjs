@@ -26,9 +26,7 @@ scenario('an old price is named, and stands until somebody chooses', async (stag
   const company = await stage.company();
   const line = await stage.line();
   const rep = company.login('sales');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('office').login));
-  await office.sync();
+  const office = await stage.office('office');
   const products = await priced(office);
   const window = await stage.window().open();
   const me = new Person(window);

@@ -39,8 +39,6 @@ scenario('a dead token asks to sign in and leaves the text being typed', async (
   await screen.the('heading', '十四天商行');
   await me.sync();
   await me.sees('received');
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
-  await office.sync();
+  const office = await stage.office();
   assert.equal((await office.first('account', '--search', '十四天商行')).title, '十四天商行', 'everything is sent');
 });

@@ -49,11 +49,9 @@ scenario('a check-in asks for the position once', async (stage) => {
   await screen.the('button', say('visit_end'));
   assert.deepEqual(await asked(screen), [2, 0]);
 
-  const office = stage.tablet('OFFICE');
-  await office.enrol(company.url, await company.code(company.login('admin').login));
   await me.sync();
   await me.sees('received');
-  await office.sync();
+  const office = await stage.office();
   const told = await Promise.all((await office.ask('list', 'visit', '--status', 'checked-in')).records.map(async ({ id }) => (await office.ask('show', id)).fields));
   assert.equal(told.length, 2);
   const [indoors, outdoors] = ['no_position_reason', 'check_in_latitude_micro'].map((field) => told.find((one) => one[field]));
