@@ -10,7 +10,10 @@ use crate::{
     erasures::{self, EraseFault, Erased, Wish},
     log::{Store, StoreFault, store::DATABASE, tenants},
 };
-use satchel_shared::ids::{DocumentId, TenantId};
+use satchel_shared::{
+    blank::is_blank,
+    ids::{DocumentId, TenantId},
+};
 use serde::Serialize;
 use std::{
     fmt, fs,
@@ -78,7 +81,7 @@ struct Told {
 /// # Errors
 /// `Refused` for who may not or another name, `NotFound` for an unknown contact or login.
 pub fn run(args: Args) -> Result<(), CommandFault> {
-    if args.reason.trim().is_empty() {
+    if is_blank(&args.reason) {
         return Err(CommandFault::Usage("say why by --reason: it stands in the audit".to_owned()));
     }
     let store = args.dir.open()?;

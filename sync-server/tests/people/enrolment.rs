@@ -100,9 +100,11 @@ async fn nobody_enrols_for_a_person_who_left() {
 async fn a_device_without_a_name_is_refused_before_its_code_is_used() {
     let house = House::new();
     let code = house.code(1, LIFE_MS);
-    let mut nameless = offer(&code);
-    nameless["device_name"] = json!(" \u{7} ");
-    assert_eq!(post(&house, "/sync/v1/enrol", nameless).await.code(), "name-unfit");
+    for name in [" \u{7} ", "\u{200b}\u{3164}"] {
+        let mut nameless = offer(&code);
+        nameless["device_name"] = json!(name);
+        assert_eq!(post(&house, "/sync/v1/enrol", nameless).await.code(), "name-unfit");
+    }
     assert_eq!(post(&house, "/sync/v1/enrol", offer(&code)).await.status, StatusCode::OK);
 }
 

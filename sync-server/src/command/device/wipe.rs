@@ -11,7 +11,10 @@ use crate::{
     log::{Store, held_work, people::Company, wipes::Wipe},
     wipes::order::{self, OrderFault, Wish},
 };
-use satchel_shared::ids::{DeviceId, PersonId, WipeId};
+use satchel_shared::{
+    blank::is_blank,
+    ids::{DeviceId, PersonId, WipeId},
+};
 use serde::Serialize;
 use std::fmt;
 
@@ -80,7 +83,7 @@ struct Ordered {
 /// # Errors
 /// `Refused` for who may not or a wrong number, `NotFound` for an unknown device or login.
 pub(super) fn run(args: &Args) -> Result<(), CommandFault> {
-    if args.reason.trim().is_empty() {
+    if is_blank(&args.reason) {
         return Err(CommandFault::Usage("say why by --reason: it stands in the audit".to_owned()));
     }
     let store = args.dir.open()?;

@@ -17,6 +17,7 @@ use crate::{
     settings::NAME_CHARACTERS_MAX,
 };
 use satchel_shared::{
+    blank::is_blank,
     documents::{Person, Territory, person::Role, shape::Word},
     ids::{PersonId, TerritoryId},
     protocol::token::Secret,
@@ -163,7 +164,7 @@ impl Newcomer {
 fn refuse_unfit(what: &str, name: &str) -> Result<(), CommandFault> {
     let characters = name.chars().count();
     let is_fit =
-        (1..=NAME_CHARACTERS_MAX).contains(&characters) && !name.chars().any(char::is_control);
+        characters <= NAME_CHARACTERS_MAX && !is_blank(name) && !name.chars().any(char::is_control);
     if is_fit {
         return Ok(());
     }

@@ -21,6 +21,7 @@ use crate::{
 };
 use axum::{Json, extract, http::StatusCode};
 use satchel_shared::{
+    blank::is_blank,
     documents::schema,
     ids::{DeviceId, PersonId},
     protocol::enrol::{EnrolAnswer, EnrolOffer},
@@ -156,7 +157,7 @@ fn unknown() -> Fault {
 
 fn name(given: &str) -> Result<&str, Fault> {
     let name = given.trim();
-    let is_fit = !name.is_empty()
+    let is_fit = !is_blank(name)
         && name.chars().count() <= NAME_CHARACTERS_MAX
         && !name.chars().any(char::is_control);
     if is_fit {
