@@ -107,7 +107,7 @@ pub struct Head {
 pub struct May {
     /// It may.
     pub is_allowed: bool,
-    /// Why not, and who can; empty when it may.
+    /// Why not, and who can; empty when it may, and where nobody would ask.
     pub why_not: String,
 }
 

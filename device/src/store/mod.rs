@@ -64,7 +64,7 @@ pub use mend::MendSummary;
 pub use meta::Identity;
 pub use outbox::{OutboxState, Pending};
 pub use pages::PageSummary;
-pub use records::{ENDED, Filter, ListedRow, Paging, Sort};
+pub use records::{ENDED_SALES, Filter, ListedRow, Paging, Sort};
 pub use refusals::{Attempt, AttemptState, Retry};
 pub use salvage::Salvaged;
 pub use save::{Draft, NumberBlock, Work};

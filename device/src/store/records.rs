@@ -122,7 +122,7 @@ pub(super) const COLUMNS: &str = "d.id, r.row_version, r.kind, r.title, r.number
 
 /// The statuses of quotes and orders of which nothing more comes: nobody's consent is asked for them. A quote that was
 /// withdrawn is not among them: it may be sent again.
-pub const ENDED: [&str; 4] = ["won", "lost", "cancelled", "closed"];
+pub const ENDED_SALES: [&str; 4] = ["won", "lost", "cancelled", "closed"];
 
 /// How many columns that are.
 pub(super) const COLUMNS_READ: usize = 18;
@@ -271,7 +271,7 @@ impl Filter {
         }
         if self.only_needing {
             // Few of many: each part by the index that holds no others.
-            let ended = literals(ENDED.iter().copied());
+            let ended = literals(ENDED_SALES.iter().copied());
             sql.push_str(&format!(
                 " AND r.place IN (SELECT place FROM records WHERE conflicts > 0
                   UNION SELECT place FROM records INDEXED BY records_returned

@@ -1697,7 +1697,7 @@ export type May = {
  */
 is_allowed: boolean, 
 /**
- * Why not, and who can; empty when it may.
+ * Why not, and who can; empty when it may, and where nobody would ask.
  */
 why_not: string, };
 

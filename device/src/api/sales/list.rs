@@ -9,7 +9,7 @@ use crate::{
         sheet::choice,
         words,
     },
-    store::{ENDED, Filter, ListedRow, Paging, Sort},
+    store::{ENDED_SALES, Filter, ListedRow, Paging, Sort},
 };
 use satchel_shared::{
     approval::{self, Status},
@@ -129,7 +129,7 @@ fn row(reader: Reader<'_>, listed: &ListedRow, status: Option<Status>) -> SaleRo
     let status = status.filter(|status| match status {
         Status::NotNeeded => false,
         Status::Approved => true,
-        _ => !ENDED.contains(&row.status.as_str()),
+        _ => !ENDED_SALES.contains(&row.status.as_str()),
     });
     let amount = row.amount.map(Amount::from_stored);
     SaleRow {
